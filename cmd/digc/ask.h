@@ -1,0 +1,22 @@
+/* digc/ask.h: one question of the plan asked, and shown as it goes. */
+#ifndef DIGC_ASK_H
+#define DIGC_ASK_H
+
+#include "digc/digc.h"
+
+/* What all questions share while the program runs. */
+struct digc_session {
+    const struct digc_plan *plan;
+    const struct query_config *config;
+    struct query_engine *engine;
+    struct query_sink *out;
+    struct query_sink *diagnostics;
+    const char *program;
+    uint8_t cookie[8]; /* the random client cookie of this run */
+};
+
+/* Asks one question.  Returns the exit status it leads to; `*end` is set where
+ * dig ends the program at once (a name that is not legal). */
+int digc_ask(struct digc_session *session, struct digc_question *question, bool *end);
+
+#endif

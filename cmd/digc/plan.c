@@ -1,0 +1,600 @@
+#include "digc/words.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    WORDS_RC = 61,        /* words of a line of ~/.digrc; dig drops the rest too */
+    WORDS_BATCH = 13,     /* the same of a line of a batch file */
+    SERVER_MAX = 20,      /* addresses of one @server */
+    BANNER_MAX = 8 << 20, /* characters of a banner: more than the words of a process may have */
+    MESSAGE_MAX = 2048    /* characters of a message; what a user typed may be cut in it */
+};
+
+struct digc_block {
+    struct digc_block *next;
+    max_align_t octets[];
+};
+
+/* ---- what there is to say ---- */
+
+static void say(const struct digc_plan *plan, const char *format, va_list arguments)
+{
+    char text[MESSAGE_MAX];
+
+    vsnprintf(text, sizeof text, format, arguments);
+    query_sink_text(plan->setup->diagnostics, text);
+    query_sink_char(plan->setup->diagnostics, '\n');
+}
+
+int digc_fail(const struct digc_plan *plan, int status, const char *format, ...)
+{
+    va_list arguments;
+
+    query_sink_text(plan->setup->diagnostics, plan->setup->program);
+    query_sink_text(plan->setup->diagnostics, ": ");
+    va_start(arguments, format);
+    say(plan, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+void digc_warn(const struct digc_plan *plan, const char *format, ...)
+{
+    va_list arguments;
+
+    query_sink_text(plan->setup->diagnostics, ";; Warning, ");
+    va_start(arguments, format);
+    say(plan, format, arguments);
+    va_end(arguments);
+}
+
+int digc_fail_number(const struct digc_plan *plan, int status, const char *subject,
+                     const char *value, enum query_status why)
+{
+    return digc_fail(plan, status, "invalid %s '%s': %s", subject, value, query_status_text(why));
+}
+
+int digc_fail_usage(const struct digc_plan *plan, const struct option_table *table,
+                    const char *word, const char *hint)
+{
+    struct query_sink *sink = plan->setup->diagnostics;
+    const char *nearest = hint == NULL ? option_nearest(table, word) : NULL;
+    size_t size = table->lead[0] == '+' ? strcspn(word, "=") : strlen(word);
+
+    query_sink_text(sink, "Invalid option: ");
+    query_sink_text(sink, table->lead);
+    query_sink_put(sink, word, size);
+    query_sink_char(sink, '\n');
+    if (hint != NULL) {
+        query_sink_text(sink, hint);
+        query_sink_text(sink, ".\n");
+    } else if (nearest != NULL) {
+        query_sink_text(sink, "Did you mean '");
+        query_sink_text(sink, table->lead);
+        query_sink_text(sink, nearest);
+        query_sink_text(sink, "'?\n");
+    }
+    digc_print_usage(sink);
+    return DIGC_EXIT_USAGE;
+}
+
+void digc_hint_type(const struct digc_plan *plan, const char *word)
+{
+    size_t count, size = strlen(word);
+    const struct query_type *types = query_type_table(&count), *nearest = NULL;
+    unsigned best = size < 4 ? 2 : 3;
+
+    for (size_t i = 0; i < count && size > 1; i++) {
+        unsigned distance =
+            option_distance(word, size, types[i].mnemonic, strlen(types[i].mnemonic), best);
+        if (distance > 0 && distance < best) {
+            best = distance;
+            nearest = &types[i];
+        }
+    }
+    if (nearest != NULL) {
+        query_sink_text(plan->setup->diagnostics, ";; Did you mean '");
+        query_sink_text(plan->setup->diagnostics, nearest->mnemonic);
+        query_sink_text(plan->setup->diagnostics, "'?\n");
+    }
+}
+
+static int fail_memory(const struct digc_plan *plan)
+{
+    return digc_fail(plan, DIGC_EXIT_INTERNAL, "%s", query_status_text(QUERY_MEMORY));
+}
+
+/* ---- the plan ---- */
+
+void *digc_plan_hold(struct digc_plan *plan, size_t size)
+{
+    struct digc_block *block = calloc(1, sizeof *block + size);
+
+    if (block == NULL)
+        return NULL;
+    block->next = plan->blocks;
+    plan->blocks = block;
+    return block->octets;
+}
+
+void digc_plan_init(struct digc_plan *plan, const struct digc_setup *setup)
+{
+    *plan = (struct digc_plan){
+        .setup = setup,
+        .cmd = true,
+        .ipv4 = true,
+        .ipv6 = true,
+        .read_rc = true,
+        .port = 53,
+        .ndots = -1,
+        .split = -1,
+    };
+    plan->defaults = (struct digc_question){
+        .request = query_request_default(query_name_root()),
+        .style =
+            {
+                .comments = true,
+                .question = true,
+                .answer = true,
+                .authority = true,
+                .additional = true,
+                .stats = true,
+                .best_effort = true,
+                .text = QUERY_STYLE_DIG,
+            },
+        .udp_size = -1,
+        .cookie = true,
+        .idn_in = setup->idn,
+        .idn_out = setup->idn,
+    };
+    plan->defaults.request.flags |= QUERY_FLAG_AD;
+}
+
+void digc_plan_fini(struct digc_plan *plan)
+{
+    while (plan->blocks != NULL) {
+        struct digc_block *next = plan->blocks->next;
+        free(plan->blocks);
+        plan->blocks = next;
+    }
+    plan->first = plan->last = NULL;
+}
+
+/* ---- names ---- */
+
+static void print_banner(struct query_sink *sink, const struct digc_words *words)
+{
+    const struct digc_plan *plan = words->plan;
+
+    query_sink_text(sink, plan->banner_done ? "; <<>> " : "\n; <<>> ");
+    query_sink_text(sink, "digc ");
+    query_sink_text(sink, plan->setup->version);
+    query_sink_text(sink, " <<>>");
+    for (int i = 1; i < words->argc; i++) {
+        query_sink_char(sink, ' ');
+        query_sink_text(sink, words->argv[i]);
+    }
+    query_sink_char(sink, '\n');
+    if (plan->banner_done)
+        return;
+    if (plan->servers_found > 0) {
+        query_sink_text(sink, "; (");
+        query_sink_number(sink, plan->servers_found);
+        query_sink_text(sink, plan->servers_found == 1 ? " server found)\n" : " servers found)\n");
+    }
+    query_sink_text(sink, ";; global options:");
+    query_sink_text(sink, plan->short_form ? " +short" : "");
+    query_sink_text(sink, " +cmd\n");
+}
+
+/* The banner of the first name of these words, as things stand at this name. */
+static int make_banner(struct digc_words *words)
+{
+    struct digc_plan *plan = words->plan;
+    struct query_sink sink;
+
+    words->first_name = false;
+    if (!plan->cmd)
+        return DIGC_GO_ON;
+    query_sink_init_heap(&sink, BANNER_MAX);
+    print_banner(&sink, words);
+    char *banner = sink.status == QUERY_OK ? digc_plan_hold(plan, sink.size + 1) : NULL;
+    if (banner != NULL)
+        memcpy(banner, sink.text, sink.size);
+    query_sink_fini(&sink);
+    words->question->banner = banner;
+    plan->banner_done = true;
+    return banner == NULL ? fail_memory(plan) : DIGC_GO_ON;
+}
+
+static struct digc_question *copy_defaults(struct digc_plan *plan)
+{
+    struct digc_question *question = digc_plan_hold(plan, sizeof *question);
+
+    if (question != NULL)
+        *question = plan->defaults;
+    return question;
+}
+
+int digc_words_name(struct digc_words *words, const char *name)
+{
+    struct digc_plan *plan = words->plan;
+
+    if (words->source == DIGC_RC)
+        return DIGC_GO_ON;
+    if (words->fresh) {
+        words->question = copy_defaults(plan);
+        if (words->question == NULL)
+            return fail_memory(plan);
+    }
+    words->fresh = true;
+    words->question->name = name;
+    if (plan->last == NULL)
+        plan->first = words->question;
+    else
+        plan->last->next = words->question;
+    plan->last = words->question;
+    return words->first_name ? make_banner(words) : DIGC_GO_ON;
+}
+
+/* ---- types and classes ---- */
+
+int digc_words_serial(struct digc_words *words, const char *text, uint32_t *serial)
+{
+    enum query_status status = option_number(serial, text + 5, UINT32_MAX, false);
+
+    if (status == QUERY_OK)
+        return DIGC_GO_ON;
+    return digc_fail_number(words->plan, DIGC_EXIT_USAGE, "serial number", text + 5, status);
+}
+
+void digc_words_type(struct digc_words *words, uint16_t type, uint32_t serial, bool given)
+{
+    struct digc_question *question = words->question;
+    bool transfer = type == DIGC_TYPE_AXFR || type == DIGC_TYPE_IXFR;
+
+    if (question->type_given)
+        digc_warn(words->plan, "extra type option");
+    question->request.type = type;
+    question->ixfr_serial = serial;
+    if (given)
+        question->type_given = true;
+    if (transfer) {
+        question->style.question = words->plan->question_asked;
+        question->style.comments = words->plan->comments_asked;
+    }
+    if ((type == DIGC_TYPE_ANY || type == DIGC_TYPE_IXFR) && !question->tcp_given)
+        question->policy.transport = QUERY_TRANSPORT_TCP;
+}
+
+void digc_words_class(struct digc_words *words, uint16_t class)
+{
+    if (words->question->class_given)
+        digc_warn(words->plan, "extra class option");
+    words->question->request.class = class;
+    words->question->class_given = true;
+}
+
+/* ---- words ---- */
+
+/* A word without a mark in front: a type, a class or a name, in this order. */
+static int take_bare(struct digc_words *words, const char *text)
+{
+    size_t size = strlen(text);
+    uint16_t number;
+
+    if (!words->words_open)
+        return digc_words_name(words, text);
+    if (strncasecmp(text, "ixfr=", 5) == 0) {
+        uint32_t serial;
+        int end = digc_words_serial(words, text, &serial);
+        if (end == DIGC_GO_ON)
+            digc_words_type(words, DIGC_TYPE_IXFR, serial, true);
+        return end;
+    }
+    if (query_type_scan(&number, text, size) == QUERY_OK) {
+        if (number == DIGC_TYPE_IXFR)
+            digc_warn(words->plan, "ixfr requires a serial number");
+        else
+            digc_words_type(words, number, 0, true);
+        return DIGC_GO_ON;
+    }
+    if (query_class_scan(&number, text, size) == QUERY_OK) {
+        digc_words_class(words, number);
+        return DIGC_GO_ON;
+    }
+    return digc_words_name(words, text);
+}
+
+/* The text behind an @. */
+static int take_server(struct digc_words *words, const char *text)
+{
+    struct digc_plan *plan = words->plan;
+    const struct digc_setup *setup = plan->setup;
+    struct digc_question *question = words->question;
+    struct query_endpoint endpoints[SERVER_MAX];
+    size_t room = DIGC_SERVERS - question->server_count;
+    const char *reason = query_status_text(QUERY_NOT_FOUND);
+
+    if (room == 0)
+        return digc_fail(plan, DIGC_EXIT_USAGE, "too many servers");
+    size_t count = setup->find_servers(setup->context, plan, text, endpoints,
+                                       room < SERVER_MAX ? room : SERVER_MAX, &reason);
+    plan->servers_found = count;
+    for (size_t i = 0; i < count; i++)
+        question->servers[question->server_count++] =
+            (struct digc_server){.text = text, .endpoint = endpoints[i]};
+    if (count > 0)
+        return DIGC_GO_ON;
+    if (words->source != DIGC_BATCH)
+        return digc_fail(plan, DIGC_EXIT_USAGE, "couldn't get address for '%s': %s", text, reason);
+    query_sink_text(setup->diagnostics, "couldn't get address for '");
+    query_sink_text(setup->diagnostics, text);
+    query_sink_text(setup->diagnostics, "': ");
+    query_sink_text(setup->diagnostics, reason);
+    query_sink_text(setup->diagnostics, ": skipping lookup\n");
+    words->skip = true;
+    return DIGC_GO_ON;
+}
+
+/* What an option that was not taken ends with. */
+static int fail_option(const struct digc_plan *plan, const struct option_table *table,
+                       const struct option_use *use, enum option_status status, const char *word)
+{
+    char hint[80] = "It needs a value: ";
+    struct query_sink sink;
+
+    switch (status) {
+    case OPTION_REFUSED:
+        return digc_fail(plan, DIGC_EXIT_USAGE, "%s%s is not available in this version",
+                         table->lead, use->row->name);
+    case OPTION_REFUSES_NO: return digc_fail_usage(plan, table, word, "It cannot be turned off");
+    case OPTION_NEEDS_VALUE:
+        query_sink_init(&sink, hint + strlen(hint), sizeof hint - strlen(hint) - 1);
+        option_print_usage(&sink, table, use->row);
+        sink.text[sink.size] = '\0';
+        return digc_fail_usage(plan, table, word, hint);
+    case OPTION_OK:
+    case OPTION_UNKNOWN: break;
+    }
+    return digc_fail_usage(plan, table, word, NULL);
+}
+
+static int apply(struct digc_words *words, const struct option_table *table,
+                 const struct option_use *use)
+{
+    void *targets[DIGC_TARGETS] = {[DIGC_QUESTION] = words->question, [DIGC_PLAN] = words->plan};
+    struct query_sink *diagnostics = words->plan->setup->diagnostics;
+    int end;
+
+    if (use->row->message != NULL) {
+        query_sink_text(diagnostics, ";; ");
+        query_sink_text(diagnostics, table->lead);
+        query_sink_text(diagnostics, use->row->name);
+        query_sink_text(diagnostics, " option is ");
+        query_sink_text(diagnostics, use->row->message);
+        query_sink_char(diagnostics, '\n');
+    }
+    enum query_status status = option_apply(use, targets, words, &end);
+    if (status != QUERY_OK)
+        return digc_fail_number(words->plan, DIGC_EXIT_INTERNAL,
+                                use->row->subject != NULL ? use->row->subject : use->row->name,
+                                use->value, status);
+    return end;
+}
+
+static int take_plus(struct digc_words *words, const char *text)
+{
+    struct option_use use;
+
+    /* dig says this on the output, and goes on. */
+    if (text[strspn(text, "=")] == '\0') {
+        query_sink_text(words->plan->setup->out, ";; Invalid option ");
+        query_sink_text(words->plan->setup->out, text);
+        query_sink_char(words->plan->setup->out, '\n');
+        return DIGC_GO_ON;
+    }
+    enum option_status status = option_take(&use, &digc_plus_options, text);
+    if (status != OPTION_OK)
+        return fail_option(words->plan, &digc_plus_options, &use, status, text);
+    return apply(words, &digc_plus_options, &use);
+}
+
+/* The letters behind a dash, and the next word if the last one takes it. */
+static int take_dash(struct digc_words *words, const char *text, const char *next, bool *next_taken)
+{
+    const char *at = text;
+    int end = DIGC_GO_ON;
+
+    while (at != NULL && end == DIGC_GO_ON) {
+        struct option_use use;
+        enum option_status status =
+            option_take_dash(&use, &digc_dash_options, &at, next, next_taken);
+        if (status != OPTION_OK)
+            return fail_option(words->plan, &digc_dash_options, &use, status, at);
+        end = apply(words, &digc_dash_options, &use);
+    }
+    return end;
+}
+
+static int take_words(struct digc_words *words)
+{
+    int end = DIGC_GO_ON;
+
+    words->first_name = true;
+    words->words_open = true;
+    for (int i = 1; i < words->argc && end == DIGC_GO_ON && !words->skip; i++) {
+        const char *text = words->argv[i];
+        const char *next = i + 1 < words->argc ? words->argv[i + 1] : NULL;
+        bool next_taken = false;
+        if (text[0] == '%')
+            break;
+        switch (text[0]) {
+        case '@': end = take_server(words, text + 1); break;
+        case '+': end = take_plus(words, text + 1); break;
+        case '-': end = take_dash(words, text + 1, next, &next_taken); break;
+        default: end = take_bare(words, text); break;
+        }
+        if (next_taken)
+            i++;
+    }
+    return end;
+}
+
+/* `. NS`, where no name was given. */
+static int take_root(struct digc_words *words)
+{
+    int end = digc_words_name(words, ".");
+
+    if (end == DIGC_GO_ON) {
+        words->question->request.type = DIGC_TYPE_NS;
+        words->question->type_given = true;
+    }
+    return end;
+}
+
+/* ---- the three steps ---- */
+
+/* Letters that hold from the start, wherever they stand. */
+static int take_early(struct digc_plan *plan, const struct option *row)
+{
+    bool four = row->name[0] == '4';
+
+    switch (row->name[0]) {
+    case '4':
+    case '6':
+        if (!(four ? plan->ipv4 : plan->ipv6))
+            return digc_fail(plan, DIGC_EXIT_USAGE, "only one of -4 and -6 allowed");
+        *(four ? &plan->ipv6 : &plan->ipv4) = false;
+        break;
+    case 'r': plan->read_rc = false; break;
+    default: break;
+    }
+    return DIGC_GO_ON;
+}
+
+/* Options that dig does not have. */
+static bool take_long(const struct digc_plan *plan, const char *word)
+{
+    const struct digc_setup *setup = plan->setup;
+
+    if (strcmp(word, "--help") == 0)
+        digc_print_help(setup->out);
+    else if (strcmp(word, "--version") == 0)
+        digc_print_version(setup->out, setup, true);
+    else if (strcmp(word, "--dump-options") == 0)
+        digc_print_dump(setup->out);
+    else
+        return false;
+    return true;
+}
+
+int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-')
+            continue;
+        if (take_long(plan, argv[i]))
+            return 0;
+        const char *at = argv[i][1] == '\0' ? NULL : argv[i] + 1;
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        bool next_taken = false;
+        while (at != NULL) {
+            struct option_use use;
+            enum option_status status =
+                option_take_dash(&use, &digc_dash_options, &at, next, &next_taken);
+            if (status != OPTION_OK)
+                return fail_option(plan, &digc_dash_options, &use, status, at);
+            int end = take_early(plan, use.row);
+            if (end != DIGC_GO_ON)
+                return end;
+        }
+        if (next_taken)
+            i++;
+    }
+    return DIGC_GO_ON;
+}
+
+/* Cuts a line, in the plan's memory, into words between blanks; word 0 stays free. */
+static int split_line(struct digc_plan *plan, const char *text, size_t size, char **argv, int most)
+{
+    char *line = digc_plan_hold(plan, size + 1);
+    int argc = 1;
+
+    if (line == NULL)
+        return 0;
+    memcpy(line, text, size);
+    char *rest = NULL;
+    for (char *word = strtok_r(line, " \t\r\n", &rest); word != NULL && argc <= most;
+         word = strtok_r(NULL, " \t\r\n", &rest))
+        argv[argc++] = word;
+    return argc;
+}
+
+int digc_plan_rc(struct digc_plan *plan, const char *text, size_t size)
+{
+    int end = DIGC_GO_ON;
+
+    for (size_t at = 0; at < size && end == DIGC_GO_ON;) {
+        const char *newline = memchr(text + at, '\n', size - at);
+        size_t line = newline == NULL ? size - at : (size_t)(newline - text) - at;
+        char *argv[1 + WORDS_RC] = {NULL};
+        struct digc_words words = {
+            .plan = plan,
+            .question = &plan->defaults,
+            .source = DIGC_RC,
+            .argc = split_line(plan, text + at, line, argv, WORDS_RC),
+            .argv = argv,
+        };
+        end = words.argc == 0 ? fail_memory(plan) : take_words(&words);
+        at += line + 1;
+    }
+    return end;
+}
+
+int digc_plan_words(struct digc_plan *plan, int argc, char *const *argv)
+{
+    struct digc_words words = {
+        .plan = plan,
+        .question = &plan->defaults,
+        .source = DIGC_COMMAND_LINE,
+        .fresh = true,
+        .argc = argc,
+        .argv = argv,
+    };
+    int end = take_words(&words);
+
+    if (end == DIGC_GO_ON && plan->first == NULL && plan->batch_file == NULL)
+        end = take_root(&words);
+    if (plan->domain != NULL)
+        plan->search = true;
+    return end;
+}
+
+int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *skipped)
+{
+    char *argv[1 + WORDS_BATCH] = {NULL};
+    struct digc_question *before = plan->last;
+    struct digc_words words = {
+        .plan = plan,
+        .question = copy_defaults(plan),
+        .source = DIGC_BATCH,
+        .argc = split_line(plan, text, size, argv, WORDS_BATCH),
+        .argv = argv,
+    };
+    if (words.question == NULL || words.argc == 0)
+        return fail_memory(plan);
+    int end = take_words(&words);
+    *skipped = words.skip;
+    if (words.skip) {
+        plan->last = before;
+        *(before == NULL ? &plan->first : &before->next) = NULL;
+    }
+    if (end == DIGC_GO_ON && !words.skip && plan->last == before)
+        end = take_root(&words);
+    return end;
+}

@@ -1,0 +1,214 @@
+#include "digc/words.h"
+
+#include <string.h>
+
+enum {
+    SUBNET_TEXT = 49, /* the longest address with a prefix length, as text */
+    ECS_HEAD = 4,     /* family, source and scope prefix length (RFC 7871 section 6) */
+    UDP_SIZE = 1232
+};
+
+/* ---- ready to be asked ---- */
+
+static void set_style(struct digc_question *question, const struct digc_plan *plan)
+{
+    struct dig_style *style = &question->style;
+
+    style->short_form = plan->short_form;
+    style->banner = question->banner;
+    style->quiet_banner = !plan->cmd;
+    if (plan->split == 0)
+        style->text.flags |= QUERY_STYLE_NO_SPLIT;
+    else if (plan->split > 0)
+        style->text.split = (unsigned)plan->split;
+}
+
+static void add_option(struct digc_question *question, uint16_t code, const uint8_t *octets,
+                       size_t size)
+{
+    question->sent[question->request.option_count++] =
+        (struct query_option){.code = code, .size = (uint16_t)size, .octets = octets};
+}
+
+static void set_edns_options(struct digc_question *question, const struct digc_plan *plan)
+{
+    if (question->nsid)
+        add_option(question, QUERY_OPTION_NSID, NULL, 0);
+    if (question->subnet_size != 0)
+        add_option(question, QUERY_OPTION_ECS, question->subnet_octets, question->subnet_size);
+    if (question->cookie && question->cookie_given)
+        add_option(question, QUERY_OPTION_COOKIE, plan->cookie, plan->cookie_size);
+    else if (question->cookie)
+        add_option(question, QUERY_OPTION_COOKIE, question->client_cookie,
+                   sizeof question->client_cookie);
+    if (question->expire)
+        add_option(question, QUERY_OPTION_EXPIRE, NULL, 0);
+    if (question->keepalive)
+        add_option(question, QUERY_OPTION_KEEPALIVE, NULL, 0);
+    for (size_t i = 0; i < question->option_count; i++)
+        question->sent[question->request.option_count++] = question->options[i];
+}
+
+/* +noedns is no match for +bufsize, +dnssec and +subnet, even if they stood before it. */
+static void set_edns(struct digc_question *question, const struct digc_plan *plan)
+{
+    struct query_request *request = &question->request;
+
+    request->edns = question->edns >= 0 || question->udp_size >= 0 || question->dnssec ||
+                    question->subnet_size != 0;
+    request->options = question->sent;
+    request->option_count = 0;
+    if (!request->edns)
+        return;
+    request->edns_version = (uint8_t)(question->edns < 0 ? 0 : question->edns);
+    request->udp_size = (uint16_t)(question->udp_size < 0 ? UDP_SIZE : question->udp_size);
+    request->edns_flags =
+        (uint16_t)(question->edns_flags & ~(unsigned)(QUERY_EDNS_DO | QUERY_EDNS_CO));
+    if (question->dnssec)
+        request->edns_flags |= QUERY_EDNS_DO;
+    if (question->coflag)
+        request->edns_flags |= QUERY_EDNS_CO;
+    set_edns_options(question, plan);
+}
+
+void digc_question_prepare(struct digc_question *question, const struct digc_plan *plan,
+                           const uint8_t cookie[8])
+{
+    struct query_request *request = &question->request;
+
+    memcpy(question->client_cookie, cookie, sizeof question->client_cookie);
+    set_edns(question, plan);
+    /* There is nothing to recurse for in a transfer (RFC 5936 section 2.1.1). */
+    if (request->type == DIGC_TYPE_AXFR || request->type == DIGC_TYPE_IXFR)
+        request->flags &= (uint16_t)~QUERY_FLAG_RD;
+    if (request->type == DIGC_TYPE_AXFR)
+        question->policy.transport = QUERY_TRANSPORT_TCP;
+    question->policy.timeout_ms = plan->timeout_s * 1000;
+    question->policy.source = plan->source;
+    set_style(question, plan);
+}
+
+/* ---- values of options ---- */
+
+static int digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool digc_hex_scan(uint8_t *octets, size_t room, size_t *size, const char *text)
+{
+    size_t digits = 0;
+
+    for (; *text != '\0'; text++) {
+        if (strchr(" \t\r\n", *text) != NULL)
+            continue;
+        int digit = digit_of(*text);
+        if (digit < 0 || digits / 2 >= room)
+            return false;
+        uint8_t *octet = &octets[digits / 2];
+        *octet = (uint8_t)(digits % 2 == 0 ? digit << 4 : *octet | digit);
+        digits++;
+    }
+    *size = digits / 2;
+    return digits % 2 == 0;
+}
+
+static void print_nibbles(struct query_sink *sink, const uint8_t octets[16])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 16; i-- > 0;) {
+        query_sink_char(sink, digits[octets[i] & 15]);
+        query_sink_char(sink, '.');
+        query_sink_char(sink, digits[octets[i] >> 4]);
+        query_sink_char(sink, '.');
+    }
+    query_sink_text(sink, "ip6.arpa");
+}
+
+enum query_status digc_reverse_print(struct query_sink *sink, const char *text)
+{
+    struct query_endpoint address;
+
+    /* A scope has no place in a name. */
+    if (query_endpoint_scan(&address, text, strcspn(text, "%")) == QUERY_OK &&
+        address.family == 6) {
+        print_nibbles(sink, address.octets);
+        return sink->status;
+    }
+    const char *end = text + strlen(text), *part = end;
+    for (;;) {
+        while (part > text && part[-1] != '.')
+            part--;
+        query_sink_put(sink, part, (size_t)(end - part));
+        if (part == text)
+            break;
+        query_sink_char(sink, '.');
+        end = --part;
+    }
+    query_sink_text(sink, ".in-addr.arpa.");
+    return sink->status;
+}
+
+static bool scan_address(struct query_endpoint *address, const char *text)
+{
+    size_t size = strlen(text);
+
+    return strchr(text, '%') == NULL && query_endpoint_scan(address, text, size) == QUERY_OK;
+}
+
+/* The address in front of the slash; with a slash an IPv4 address may lack its end. */
+static bool scan_network(struct query_endpoint *address, char *text, bool slash)
+{
+    if (scan_address(address, text))
+        return true;
+    for (unsigned i = 0; slash && i < 3; i++) {
+        strcat(text, ".0");
+        if (scan_address(address, text) && address->family == 4)
+            return true;
+    }
+    return false;
+}
+
+enum query_status digc_subnet_scan(uint8_t octets[20], uint8_t *size, const char *text)
+{
+    char buffer[SUBNET_TEXT + sizeof ".0.0.0"];
+    struct query_endpoint address = {.family = 4};
+    uint32_t bits = UINT32_MAX;
+
+    if (strlen(text) > SUBNET_TEXT)
+        return QUERY_SPACE;
+    strcpy(buffer, text);
+    if (strcmp(text, "0") == 0) {
+        bits = 0;
+    } else {
+        char *slash = strchr(buffer, '/');
+        if (slash != NULL) {
+            *slash = '\0';
+            enum query_status status = option_number(&bits, slash + 1, UINT32_MAX, false);
+            if (status != QUERY_OK)
+                return status;
+        }
+        if (!scan_network(&address, buffer, slash != NULL))
+            return QUERY_ADDRESS;
+    }
+    uint32_t most = address.family == 4 ? 32 : 128;
+    if (bits > most)
+        bits = most;
+    size_t used = (bits + 7) / 8;
+    octets[0] = 0;
+    octets[1] = address.family == 4 ? 1 : 2;
+    octets[2] = (uint8_t)bits;
+    octets[3] = 0;
+    memcpy(octets + ECS_HEAD, address.octets, used);
+    if (bits % 8 != 0)
+        octets[ECS_HEAD + used - 1] &= (uint8_t)(0xff << (8 - bits % 8));
+    *size = (uint8_t)(ECS_HEAD + used);
+    return QUERY_OK;
+}

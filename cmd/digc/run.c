@@ -1,0 +1,195 @@
+#include "digc/ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    OUT_ROOM = 32768, /* octets of output gathered before a write */
+    ERR_ROOM = 4096,
+    FILE_LIMIT = 1 << 20,   /* octets of ~/.digrc that are read */
+    LINE_LIMIT = 65536,     /* octets of one line of a batch file */
+    FIND_TIMEOUT_MS = 10000 /* for the address of a server */
+};
+
+/* ---- files ---- */
+
+static enum query_status drain_to(int fd, const char *text, size_t size)
+{
+    while (size != 0) {
+        ssize_t n = write(fd, text, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return QUERY_WRITE;
+        text += n;
+        size -= (size_t)n;
+    }
+    return QUERY_OK;
+}
+
+static enum query_status drain(void *context, const char *text, size_t size)
+{
+    return drain_to(*(const int *)context, text, size);
+}
+
+/* The whole text of a file of at most `limit` octets; NULL without one.  The caller frees it. */
+static char *read_file(const char *path, size_t limit, size_t *size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *text = fd < 0 ? NULL : malloc(limit);
+    *size = 0;
+    while (text != NULL && *size < limit) {
+        ssize_t n = read(fd, text + *size, limit - *size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        *size += (size_t)n;
+    }
+    if (fd >= 0)
+        close(fd);
+    return text;
+}
+
+/* ---- servers by name ---- */
+
+/* An IPv4 address where only IPv6 may be used: what getaddrinfo() makes of it
+ * (RFC 3493 section 3.7), and what is then passed over in words. */
+static void map_ipv4(struct query_endpoint *endpoint)
+{
+    memmove(endpoint->octets + 12, endpoint->octets, 4);
+    memset(endpoint->octets, 0, 10);
+    memset(endpoint->octets + 10, 0xff, 2);
+    endpoint->family = 6;
+}
+
+static size_t find_servers(void *context, const struct digc_plan *plan, const char *host,
+                           struct query_endpoint *endpoints, size_t room, const char **reason)
+{
+    size_t count = 0;
+    (void)context;
+    enum query_status status = query_endpoint_scan(endpoints, host, strlen(host));
+    if (status == QUERY_OK) {
+        *reason = "address family not supported";
+        if (endpoints[0].family == 4 && !plan->ipv4)
+            map_ipv4(&endpoints[0]);
+        return endpoints[0].family == 4 || plan->ipv6 ? 1 : 0;
+    }
+    unsigned family = plan->ipv4 && plan->ipv6 ? 0 : plan->ipv4 ? 4 : 6;
+    status = query_host_find(host, family, 0, FIND_TIMEOUT_MS, endpoints, room, &count);
+    *reason =
+        status == QUERY_TIMEOUT || status == QUERY_MODULE ? query_status_text(status) : "not found";
+    return status == QUERY_OK ? count : 0;
+}
+
+/* ---- the steps ---- */
+
+static int read_rc(struct digc_plan *plan)
+{
+    char path[4096];
+    const char *home = getenv("HOME");
+    size_t size;
+    if (!plan->read_rc || home == NULL || strlen(home) > sizeof path - 16)
+        return DIGC_GO_ON;
+    strcpy(path, home);
+    strcat(path, "/.digrc");
+    char *text = read_file(path, FILE_LIMIT, &size);
+    int end = text != NULL ? digc_plan_rc(plan, text, size) : DIGC_GO_ON;
+    free(text);
+    return end;
+}
+
+static int read_words(struct digc_plan *plan, int argc, char **argv)
+{
+    int end = digc_plan_begin(plan, argc, argv);
+    if (end == DIGC_GO_ON)
+        end = read_rc(plan);
+    if (end == DIGC_GO_ON)
+        end = digc_plan_words(plan, argc, argv);
+    return end;
+}
+
+static int read_config(struct query_config *config, const struct digc_setup *setup)
+{
+    static const char path[] = "/etc/resolv.conf";
+    enum query_status status = query_config_read(config, path);
+    if (status == QUERY_OK && config->fault_line == 0)
+        return DIGC_GO_ON;
+    struct query_sink *out = setup->diagnostics;
+    query_sink_text(out, setup->program);
+    query_sink_text(out, ": parse of ");
+    query_sink_text(out, path);
+    query_sink_text(out, " failed");
+    if (config->fault_line != 0) {
+        query_sink_text(out, ": line ");
+        query_sink_number(out, config->fault_line);
+        query_sink_text(out, ": ");
+        query_sink_text(out, query_status_text(config->fault));
+    }
+    query_sink_char(out, '\n');
+    return DIGC_EXIT_USAGE;
+}
+
+static int ask_all(struct digc_session *session, struct digc_question *first, bool *end)
+{
+    int exit_status = DIGC_EXIT_OK;
+    for (struct digc_question *q = first; q != NULL && !*end; q = q->next)
+        exit_status = digc_ask(session, q, end);
+    return exit_status;
+}
+
+static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup)
+{
+    struct query_config config;
+    struct digc_session session = {.plan = plan,
+                                   .config = &config,
+                                   .out = setup->out,
+                                   .diagnostics = setup->diagnostics,
+                                   .program = setup->program};
+    bool end = false;
+    int exit_status = read_config(&config, setup);
+    if (exit_status != DIGC_GO_ON)
+        return exit_status;
+    session.engine = query_engine_new();
+    if (session.engine == NULL || query_random(session.cookie, sizeof session.cookie) != QUERY_OK)
+        exit_status = DIGC_EXIT_INTERNAL;
+    else
+        exit_status = ask_all(&session, plan->first, &end);
+    query_engine_free(session.engine);
+    return exit_status;
+}
+
+int digc_run(int argc, char **argv)
+{
+    char out_text[OUT_ROOM], err_text[ERR_ROOM];
+    int out_fd = STDOUT_FILENO, err_fd = STDERR_FILENO;
+    struct query_sink out, diagnostics;
+    struct digc_plan plan;
+
+    query_sink_init_drain(&out, out_text, sizeof out_text, drain, &out_fd);
+    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, drain, &err_fd);
+    struct digc_setup setup = {
+        .program = argc > 0 ? argv[0] : "digc",
+        .version = DIGC_VERSION,
+        .features = "udp tcp idn",
+        .idn = isatty(STDOUT_FILENO) && getenv("IDN_DISABLE") == NULL,
+        .out = &out,
+        .diagnostics = &diagnostics,
+        .find_servers = find_servers,
+    };
+    digc_plan_init(&plan, &setup);
+    int exit_status = read_words(&plan, argc, argv);
+    if (exit_status == DIGC_GO_ON)
+        exit_status = ask_plan(&plan, &setup);
+    digc_plan_fini(&plan);
+    if (query_sink_flush(&out) != QUERY_OK && errno != EPIPE) {
+        query_sink_text(&diagnostics, setup.program);
+        query_sink_text(&diagnostics, ": output cannot be written\n");
+        exit_status = DIGC_EXIT_INTERNAL;
+    }
+    query_sink_flush(&diagnostics);
+    return exit_status;
+}

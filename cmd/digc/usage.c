@@ -1,0 +1,65 @@
+#include "digc/digc.h"
+
+void digc_print_usage(struct query_sink *sink)
+{
+    query_sink_text(sink,
+                    "Usage:  digc [@global-server] [domain] [q-type] [q-class] {q-opt}\n"
+                    "             {global-d-opt} host [@local-server] {local-d-opt}\n"
+                    "             [ host [@local-server] {local-d-opt} [...]]\n"
+                    "\nUse \"digc -h\" (or \"digc -h | more\") for complete list of options\n");
+}
+
+void digc_print_help(struct query_sink *sink)
+{
+    query_sink_text(
+        sink, "Usage: digc [@SERVER] [OPTION ...] NAME [TYPE] [CLASS] [OPTION ...] [NAME ...]\n"
+              "Asks DNS servers and shows what they say, as dig does.\n"
+              "\n"
+              "Examples:\n"
+              "  digc www.example.org                     its IPv4 addresses\n"
+              "  digc example.org MX                      another type\n"
+              "  digc @9.9.9.9 example.org AAAA +dnssec   another server, with signatures\n"
+              "  digc -x 192.0.2.1                        the name of an address\n"
+              "\n"
+              "Without a name the name servers of the root are asked for.  A word that is\n"
+              "both a type and a name is a type; '-q' makes it a name.  What stands before\n"
+              "the first name holds for all names, what follows a name for this one alone.\n");
+    option_print_help(sink, &digc_dash_options);
+    query_sink_text(sink,
+                    "\nFurther options are of the form +keyword[=value]; they may be cut short\n"
+                    "('+noall', '+ans'), and 'no' in front turns them off.\n");
+    option_print_help(sink, &digc_plus_options);
+}
+
+/* Types that people ask for; the rest can be typed all the same. */
+static bool is_asked_for(const struct query_type *type)
+{
+    return (type->flags & (QUERY_TYPE_META | QUERY_TYPE_OBSOLETE)) == 0;
+}
+
+void digc_print_dump(struct query_sink *sink)
+{
+    size_t count;
+    const struct query_type *types = query_type_table(&count);
+
+    option_print_dump(sink, &digc_dash_options);
+    option_print_dump(sink, &digc_plus_options);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_asked_for(&types[i]))
+            continue;
+        query_sink_text(sink, "type\t");
+        query_sink_text(sink, types[i].mnemonic);
+        query_sink_char(sink, '\n');
+    }
+}
+
+void digc_print_version(struct query_sink *sink, const struct digc_setup *setup, bool features)
+{
+    query_sink_text(sink, "digc ");
+    query_sink_text(sink, setup->version);
+    query_sink_char(sink, '\n');
+    if (features) {
+        query_sink_text(sink, setup->features);
+        query_sink_char(sink, '\n');
+    }
+}

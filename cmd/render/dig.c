@@ -1,0 +1,450 @@
+#include "render/dig.h"
+
+#include "render/dig_message.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- pieces of remarks ---- */
+
+static void warn(const struct dig_render *r, const char *text)
+{
+    query_sink_text(r->diagnostics, ";; ");
+    query_sink_text(r->diagnostics, text);
+    query_sink_char(r->diagnostics, '\n');
+}
+
+/* Remarks that belong to the headings and go with them. */
+static bool comments(const struct dig_render *r)
+{
+    return r->style->comments && !r->style->short_form;
+}
+
+static void print_name(struct query_sink *sink, const struct dig_render *r,
+                       const struct query_name *name)
+{
+    const struct query_style *text = &r->style->text;
+    if (text->print_name != NULL)
+        text->print_name(sink, name, text->context);
+    else
+        query_name_print_relative(sink, name);
+}
+
+static const char *server_name(const struct dig_render *r, const struct query_try *t)
+{
+    return r->server_names[t->server_index];
+}
+
+/* The server's address alone, as it was found for the name that the user typed. */
+static void print_address(struct query_sink *sink, const struct query_try *t)
+{
+    query_endpoint_print(sink, &t->server);
+}
+
+/* What dig says of an errno; scripts know these words. */
+static const char *error_words(int error)
+{
+    static const struct {
+        int error;
+        const char *words;
+    } table[] = {
+        {ECONNREFUSED, "connection refused"},
+        {ECONNRESET, "connection reset"},
+        {ENETUNREACH, "network unreachable"},
+        {EHOSTUNREACH, "host unreachable"},
+        {ENETDOWN, "network down"},
+        {EHOSTDOWN, "host down"},
+        {EACCES, "permission denied"},
+        {EPERM, "permission denied"},
+        {EADDRNOTAVAIL, "address not available"},
+        {EADDRINUSE, "address in use"},
+        {EINVAL, "invalid file"},
+        {EAFNOSUPPORT, "address family not supported"},
+        {ETIMEDOUT, "timed out"},
+        {EPIPE, "broken pipe"},
+        {EMFILE, "too many open files"},
+        {ENFILE, "too many open files"},
+        {ENOBUFS, "not enough free resources"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (table[i].error == error)
+            return table[i].words;
+    }
+    return "unexpected error";
+}
+
+/* What dig says of a message that cannot be read. */
+static const char *fault_words(enum query_status status)
+{
+    switch (status) {
+    case QUERY_SHORT: return "unexpected end of input";
+    case QUERY_TRAILING: return "extra input data";
+    case QUERY_LABEL_TYPE: return "bad label type";
+    case QUERY_POINTER: return "bad compression pointer";
+    case QUERY_NAME_LONG: return "name too long";
+    case QUERY_BITMAP: return "bad bitmap";
+    case QUERY_OPTION: return "malformed OPT option";
+    case QUERY_RANGE: return "out of range";
+    case QUERY_PLACE: return "invalid TSIG";
+    default: return "FORMERR";
+    }
+}
+
+static void print_banner(struct dig_render *r, bool failure)
+{
+    bool quiet = !failure && (r->style->short_form || r->style->quiet_banner);
+
+    if (r->style->banner != NULL && !r->banner_done && !quiet)
+        query_sink_text(r->out, r->style->banner);
+    r->banner_done = true;
+}
+
+static void print_dump_row(struct query_sink *sink, const uint8_t *octets, size_t n)
+{
+    for (size_t i = 0; i < 16; i++) {
+        if (i < n) {
+            query_sink_hex(sink, octets + i, 1, false);
+            query_sink_char(sink, ' ');
+        } else {
+            query_sink_text(sink, "   ");
+        }
+    }
+    query_sink_text(sink, "         ");
+    for (size_t i = 0; i < n; i++)
+        query_sink_char(sink, octets[i] >= '!' && octets[i] <= '}' ? (char)octets[i] : '.');
+    query_sink_char(sink, '\n');
+}
+
+static void print_dump(struct query_sink *sink, const uint8_t *octets, size_t size)
+{
+    query_sink_number(sink, size);
+    query_sink_text(sink, " bytes\n");
+    for (size_t at = 0; at < size; at += 16)
+        print_dump_row(sink, octets + at, size - at < 16 ? size - at : 16);
+}
+
+/* ---- messages ---- */
+
+static void print_short(struct dig_render *r, const struct query_try *t)
+{
+    struct query_style text = dig_text_style(r->style);
+    struct query_records walk = query_records_begin(&t->message, QUERY_SECTION_ANSWER);
+    struct query_record record;
+    uint64_t rtt_us = t->end_us - t->sent_us;
+    while (r->style->answer && query_records_next(&walk, &record)) {
+        query_rdata_print(r->out, &record.rdata, &text);
+        if (r->style->identify) {
+            query_sink_text(r->out, " from server ");
+            print_address(r->out, t);
+            query_sink_text(r->out, " in ");
+            query_sink_number(r->out, r->style->microseconds ? rtt_us : rtt_us / 1000);
+            query_sink_text(r->out, r->style->microseconds ? " us." : " ms.");
+        }
+        query_sink_char(r->out, '\n');
+    }
+}
+
+static void print_message(struct dig_render *r, const struct query_exchange *x,
+                          const struct query_message *message, bool is_query,
+                          enum dig_cookie cookie)
+{
+    struct dig_message m = {
+        .message = message,
+        .style = r->style,
+        .is_query = is_query,
+        .no_question = is_query && x->request->no_question,
+        .padded = is_query && x->request->padding != 0,
+        .edns_sent = x->request->edns,
+        .dnssec_sent = r->dnssec,
+        .cookie = cookie,
+    };
+    dig_message_print(r->out, &m);
+}
+
+static void print_query(struct dig_render *r, const struct query_exchange *x,
+                        const struct query_try *t)
+{
+    struct query_message message;
+    print_banner(r, false);
+    (void)query_message_parse(&message, t->query, t->query_size);
+    if (!r->style->short_form)
+        print_message(r, x, &message, true, DIG_COOKIE_NONE);
+    if (r->style->stats) {
+        query_sink_text(r->out, ";; QUERY SIZE: ");
+        query_sink_number(r->out, t->query_size);
+        query_sink_text(r->out, "\n\n");
+    }
+}
+
+static void print_when(struct query_sink *sink)
+{
+    char text[100];
+    time_t now = time(NULL);
+    struct tm local;
+    if (localtime_r(&now, &local) == NULL)
+        return;
+    size_t n = strftime(text, sizeof text, "%a %b %d %H:%M:%S %Z %Y", &local);
+    if (n != 0) {
+        query_sink_text(sink, ";; WHEN: ");
+        query_sink_put(sink, text, n);
+        query_sink_char(sink, '\n');
+    }
+}
+
+static void print_server(struct dig_render *r, const struct query_try *t)
+{
+    query_endpoint_print_port(r->out, &t->server);
+    query_sink_char(r->out, '(');
+    query_sink_text(r->out, server_name(r, t));
+    query_sink_char(r->out, ')');
+}
+
+static void print_stats(struct dig_render *r, const struct query_try *t)
+{
+    uint64_t rtt_us = t->end_us - t->sent_us;
+    bool fine = r->style->microseconds;
+    if (r->style->short_form)
+        return;
+    if (r->style->stats) {
+        query_sink_text(r->out, ";; Query time: ");
+        query_sink_number(r->out, fine ? rtt_us : rtt_us / 1000);
+        query_sink_text(r->out, fine ? " usec\n;; SERVER: " : " msec\n;; SERVER: ");
+        print_server(r, t);
+        query_sink_text(r->out, " (");
+        query_sink_text(r->out, query_transport_name(t->transport));
+        query_sink_text(r->out, ")\n");
+        print_when(r->out);
+        query_sink_text(r->out, ";; MSG SIZE  rcvd: ");
+        query_sink_number(r->out, t->reply_size);
+        query_sink_text(r->out, "\n\n");
+    } else if (r->style->identify) {
+        query_sink_text(r->out, ";; Received ");
+        query_sink_number(r->out, t->reply_size);
+        query_sink_text(r->out, " bytes from ");
+        print_server(r, t);
+        query_sink_text(r->out, " in ");
+        query_sink_number(r->out, fine ? rtt_us : rtt_us / 1000);
+        query_sink_text(r->out, fine ? " us\n\n" : " ms\n\n");
+    }
+}
+
+/* ---- cookies ---- */
+
+/* What the reply's cookie says of ours, with dig's remarks about it. */
+static enum dig_cookie judge_cookie(struct dig_render *r, const struct query_try *t)
+{
+    struct query_message query;
+    struct query_option sent, got;
+    (void)query_message_parse(&query, t->query, t->query_size);
+    struct query_edns asked = query_edns_of(&query), edns = query_edns_of(&t->message);
+    if (!query_option_get(&asked, QUERY_OPTION_COOKIE, &sent))
+        return DIG_COOKIE_NONE;
+    if (!edns.present) {
+        if (r->cookie_given)
+            warn(r, "expected opt record in response");
+        return DIG_COOKIE_NONE;
+    }
+    if (!query_option_get(&edns, QUERY_OPTION_COOKIE, &got))
+        return DIG_COOKIE_NONE;
+    if (sent.size < 8 || got.size < 8) {
+        warn(r, "Warning: COOKIE bad token (too short)");
+        return DIG_COOKIE_BAD;
+    }
+    if (memcmp(sent.octets, got.octets, 8) != 0) {
+        warn(r, "Warning: Client COOKIE mismatch");
+        return DIG_COOKIE_BAD;
+    }
+    return DIG_COOKIE_GOOD;
+}
+
+/* ---- facts ---- */
+
+static void print_stray(struct dig_render *r, const struct query_exchange *x,
+                        const struct query_try *t)
+{
+    struct query_sink *out = r->diagnostics;
+    const struct query_stray *stray = &t->strays[t->stray_count - 1];
+    bool stream = t->transport != QUERY_TRANSPORT_UDP;
+    query_sink_text(out, ";; ");
+    switch (stray->what) {
+    case QUERY_MISMATCH_SHORT:
+        query_sink_text(out, stream ? "ERROR: short (< header size) message"
+                                    : "Warning: short (< header size) message received");
+        break;
+    case QUERY_MISMATCH_ID:
+        query_sink_text(out, stream ? "ERROR" : "Warning");
+        query_sink_text(out, ": ID mismatch: expected ID ");
+        query_sink_number(out, t->id);
+        query_sink_text(out, ", got ");
+        query_sink_number(out, stray->got);
+        break;
+    case QUERY_MISMATCH_QUERY: query_sink_text(out, "Warning: query response not set"); break;
+    case QUERY_MISMATCH_OPCODE:
+        query_sink_text(out, "Warning: Opcode mismatch: expected ");
+        query_sink_text(out, dig_opcode(x->request->opcode));
+        query_sink_text(out, ", got ");
+        query_sink_text(out, dig_opcode(stray->got));
+        break;
+    case QUERY_MISMATCH_QUESTION:
+        query_sink_text(out, ";; Question section mismatch: got ");
+        print_name(out, r, &stray->name);
+        query_sink_char(out, '/');
+        query_type_print(out, stray->type);
+        query_sink_char(out, '/');
+        query_class_print(out, stray->class);
+        break;
+    case QUERY_MISMATCH_COOKIE: query_sink_text(out, "Warning: Client COOKIE mismatch"); break;
+    }
+    query_sink_char(out, '\n');
+}
+
+/* A retry after a reply: dig's remark, and the reply where it is asked for. */
+static void print_retry(struct dig_render *r, const struct query_exchange *x,
+                        const struct query_try *t)
+{
+    struct query_sink *out = r->out;
+    if (t->next == QUERY_NEXT_COOKIE || t->next == QUERY_NEXT_COOKIE_TCP) {
+        enum dig_cookie cookie = judge_cookie(r, t);
+        if (r->style->show_badcookie) {
+            print_banner(r, false);
+            if (!r->style->short_form)
+                print_message(r, x, &t->message, false, cookie);
+            print_stats(r, t);
+        }
+    }
+    if (!comments(r))
+        return;
+    switch (t->next) {
+    case QUERY_NEXT_TCP: query_sink_text(out, ";; Truncated, retrying in TCP mode.\n"); break;
+    case QUERY_NEXT_VERSION:
+        query_sink_text(out, ";; BADVERS, retrying with EDNS version ");
+        query_sink_number(out, query_edns_of(&t->message).version);
+        query_sink_text(out, ".\n");
+        break;
+    case QUERY_NEXT_COOKIE: query_sink_text(out, ";; BADCOOKIE, retrying.\n"); break;
+    case QUERY_NEXT_COOKIE_TCP:
+        query_sink_text(out, ";; BADCOOKIE, retrying in TCP mode.\n");
+        break;
+    case QUERY_NEXT_SERVER_FAILED:
+        query_sink_text(out, ";; Got SERVFAIL reply from ");
+        print_address(out, t);
+        query_sink_text(out, ", trying next server\n");
+        break;
+    default: break;
+    }
+}
+
+/* Whether the reply can be shown as a message; else it is shown as octets. */
+static bool readable(struct dig_render *r, const struct query_try *t)
+{
+    const struct query_message *m = &t->message;
+    const struct query_fault *fault = &m->fault;
+    if (r->style->best_effort) {
+        bool cut = fault->status == QUERY_SHORT;
+        bool odd = m->oddity.status != QUERY_OK;
+        if (cut || (odd && fault->status == QUERY_OK)) {
+            warn(r, "Warning: Message parser reports malformed message packet.");
+            return true;
+        }
+    } else if (fault->status == QUERY_OK) {
+        fault = &m->oddity;
+    }
+    if (fault->status == QUERY_OK)
+        return true;
+    query_sink_text(r->diagnostics, ";; Got bad packet: ");
+    query_sink_text(r->diagnostics, fault_words(fault->status));
+    query_sink_char(r->diagnostics, '\n');
+    print_dump(r->diagnostics, t->reply, t->reply_size);
+    return false;
+}
+
+static void print_reply(struct dig_render *r, const struct query_exchange *x,
+                        const struct query_try *t)
+{
+    if (!readable(r, t))
+        return;
+    if (t->next != QUERY_NEXT_NONE) {
+        print_retry(r, x, t);
+        return;
+    }
+    if (comments(r) && query_message_rcode(&t->message) == QUERY_RCODE_SERVFAIL &&
+        x->policy->next_on_servfail) {
+        query_sink_text(r->out, ";; Got SERVFAIL reply from ");
+        print_address(r->out, t);
+        query_sink_char(r->out, '\n');
+    }
+    enum dig_cookie cookie = judge_cookie(r, t);
+    bool absent = query_message_rcode(&t->message) == QUERY_RCODE_NXDOMAIN;
+    if (absent && r->hold_absent)
+        return;
+    print_banner(r, false);
+    if (r->style->short_form)
+        print_short(r, t);
+    else
+        print_message(r, x, &t->message, false, cookie);
+    print_stats(r, t);
+}
+
+static void print_setup(struct dig_render *r, const struct query_try *t)
+{
+    struct query_sink *out = r->diagnostics;
+    query_sink_text(out, t->transport == QUERY_TRANSPORT_UDP ? ";; UDP setup with "
+                                                             : ";; Connection to ");
+    query_endpoint_print_port(out, &t->server);
+    query_sink_char(out, '(');
+    print_address(out, t);
+    query_sink_text(out, ") for ");
+    query_sink_safe(out, r->name, strlen(r->name));
+    query_sink_text(out, " failed: ");
+    query_sink_text(out, error_words(t->error));
+    query_sink_text(out, ".\n");
+    /* dig takes each such try for a lookup of its own that found no server. */
+    if (t->next == QUERY_NEXT_AGAIN || t->next == QUERY_NEXT_NONE)
+        warn(r, "no servers could be reached");
+}
+
+static void print_failure(struct dig_render *r, const struct query_try *t, const char *why)
+{
+    query_sink_text(r->diagnostics, ";; communications error to ");
+    query_endpoint_print_port(r->diagnostics, &t->server);
+    query_sink_text(r->diagnostics, ": ");
+    query_sink_text(r->diagnostics, why);
+    query_sink_char(r->diagnostics, '\n');
+}
+
+static void print_end(struct dig_render *r, const struct query_exchange *x,
+                      const struct query_try *t)
+{
+    switch (t->end) {
+    case QUERY_END_REPLY: print_reply(r, x, t); return;
+    case QUERY_END_SETUP: print_setup(r, t); return;
+    case QUERY_END_TIMEOUT: print_failure(r, t, "timed out"); break;
+    case QUERY_END_IO: print_failure(r, t, error_words(t->error)); break;
+    case QUERY_END_CLOSED: print_failure(r, t, "end of file"); break;
+    case QUERY_END_BROKEN: /* the stray has said it */
+    case QUERY_END_NONE: return;
+    }
+    if (t->next == QUERY_NEXT_NONE) {
+        print_banner(r, true);
+        warn(r, "no servers could be reached");
+    }
+}
+
+void dig_render_fact(void *context, const struct query_exchange *exchange,
+                     const struct query_try *attempt, enum query_fact fact)
+{
+    struct dig_render *r = context;
+    switch (fact) {
+    case QUERY_FACT_SEND:
+        if (r->style->query)
+            print_query(r, exchange, attempt);
+        break;
+    case QUERY_FACT_STRAY: print_stray(r, exchange, attempt); break;
+    case QUERY_FACT_END: print_end(r, exchange, attempt); break;
+    case QUERY_FACT_DONE: break;
+    }
+    query_sink_flush(r->out);
+    if (r->diagnostics != r->out)
+        query_sink_flush(r->diagnostics);
+}

@@ -1,0 +1,206 @@
+#include "render/dig_message.h"
+
+enum { TYPE_TSIG = 250 };
+
+const char *dig_opcode(unsigned opcode)
+{
+    static const char *const words[16] = {"QUERY",      "IQUERY",     "STATUS",     "RESERVED3",
+                                          "NOTIFY",     "UPDATE",     "RESERVED6",  "RESERVED7",
+                                          "RESERVED8",  "RESERVED9",  "RESERVED10", "RESERVED11",
+                                          "RESERVED12", "RESERVED13", "RESERVED14", "RESERVED15"};
+    return words[opcode & 15];
+}
+
+void dig_rcode_print(struct query_sink *sink, unsigned rcode)
+{
+    if (rcode <= QUERY_RCODE_NOTZONE || rcode == QUERY_RCODE_BADVERS ||
+        rcode == QUERY_RCODE_BADCOOKIE) {
+        query_sink_text(sink, query_registry_find(QUERY_REGISTRY_RCODE, rcode));
+        return;
+    }
+    query_sink_text(sink, rcode < 16 ? "RESERVED" : "?");
+    query_sink_number(sink, rcode);
+}
+
+struct query_style dig_text_style(const struct dig_style *style)
+{
+    struct query_style text = style->text;
+    bool multiline = style->multiline && !style->short_form;
+    if (multiline)
+        text.flags |= QUERY_STYLE_MULTILINE;
+    if (style->rr_comments > 0 || (multiline && style->rr_comments == 0))
+        text.flags |= QUERY_STYLE_COMMENTS;
+    bool no_ttl = text.flags & QUERY_STYLE_NO_TTL, no_class = text.flags & QUERY_STYLE_NO_CLASS;
+    text.ttl = 24;
+    text.class = text.type = 24;
+    text.rdata = 32;
+    if (!multiline && no_ttl + no_class < 2) {
+        text.class = no_ttl || no_class ? 24 : 32;
+        text.type = no_ttl || no_class ? 32 : 40;
+        text.rdata = no_ttl || no_class ? 40 : 48;
+    }
+    return text;
+}
+
+/* ---- header ---- */
+
+static void print_flags(struct query_sink *sink, uint16_t flags)
+{
+    static const struct {
+        uint16_t bit;
+        const char *word;
+    } words[] = {{QUERY_FLAG_QR, " qr"}, {QUERY_FLAG_AA, " aa"}, {QUERY_FLAG_TC, " tc"},
+                 {QUERY_FLAG_RD, " rd"}, {QUERY_FLAG_RA, " ra"}, {QUERY_FLAG_AD, " ad"},
+                 {QUERY_FLAG_CD, " cd"}};
+    query_sink_text(sink, ";; flags:");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (flags & words[i].bit)
+            query_sink_text(sink, words[i].word);
+    }
+    if (flags & QUERY_FLAG_Z)
+        query_sink_text(sink, "; MBZ: 0x4");
+}
+
+static void print_header(struct query_sink *sink, const struct query_message *m)
+{
+    static const char *const counts[] = {
+        "; QUERY: ", ", ANSWER: ", ", AUTHORITY: ", ", ADDITIONAL: "};
+    query_sink_text(sink, ";; ->>HEADER<<- opcode: ");
+    query_sink_text(sink, dig_opcode(query_message_opcode(m)));
+    query_sink_text(sink, ", status: ");
+    dig_rcode_print(sink, query_message_rcode(m));
+    query_sink_text(sink, ", id: ");
+    query_sink_number(sink, m->id);
+    query_sink_char(sink, '\n');
+    print_flags(sink, m->flags);
+    for (unsigned s = 0; s < QUERY_SECTION_COUNT; s++) {
+        query_sink_text(sink, counts[s]);
+        query_sink_number(sink, m->count[s]);
+    }
+    query_sink_char(sink, '\n');
+}
+
+/* Whether any question is for a name below .local, which is multicast DNS's (RFC 6762 section 3).
+ */
+static bool asks_local(const struct query_message *m)
+{
+    static const struct query_name local = {.size = 7, .labels = 1, .wire = "\5local"};
+    struct query_records walk = query_records_begin(m, QUERY_SECTION_QUESTION);
+    struct query_record question;
+    while (query_records_next(&walk, &question)) {
+        if (query_name_is_under(&question.owner, &local))
+            return true;
+    }
+    return false;
+}
+
+static void print_remarks(struct query_sink *sink, const struct dig_message *m)
+{
+    const struct query_message *message = m->message;
+    unsigned rcode = query_message_rcode(message);
+    if (m->is_query)
+        return;
+    if ((message->flags & QUERY_FLAG_RD) && !(message->flags & QUERY_FLAG_RA))
+        query_sink_text(sink, ";; WARNING: recursion requested but not available\n");
+    if (m->edns_sent && message->opt == 0 &&
+        (rcode == QUERY_RCODE_FORMERR || rcode == QUERY_RCODE_NOTIMP)) {
+        query_sink_text(sink, "\n;; WARNING: EDNS query returned status ");
+        dig_rcode_print(sink, rcode);
+        query_sink_text(sink, " - retry with '");
+        query_sink_text(sink, m->dnssec_sent ? "+nodnssec +noedns'\n" : "+noedns'\n");
+    }
+    if (message->size > message->rest) {
+        query_sink_text(sink, ";; WARNING: Message has ");
+        query_sink_number(sink, message->size - message->rest);
+        query_sink_text(sink, " extra bytes at end\n");
+    }
+}
+
+static void print_top(struct query_sink *sink, const struct dig_message *m)
+{
+    query_sink_text(sink, m->is_query ? ";; Sending:\n" : ";; Got answer:\n");
+    if (asks_local(m->message))
+        query_sink_text(sink, ";; WARNING: .local is reserved for Multicast DNS\n"
+                              ";; You are currently testing what happens when an mDNS "
+                              "query is leaked to DNS\n");
+    print_header(sink, m->message);
+    print_remarks(sink, m);
+    query_sink_char(sink, '\n');
+}
+
+/* ---- sections ---- */
+
+static const char *section_heading(const struct query_message *m, enum query_section section)
+{
+    static const char *const headings[] = {";; QUESTION SECTION:\n", ";; ANSWER SECTION:\n",
+                                           ";; AUTHORITY SECTION:\n", ";; ADDITIONAL SECTION:\n"};
+    /* RFC 2136 section 2 names the sections of an UPDATE. */
+    static const char *const update[] = {";; ZONE SECTION:\n", ";; PREREQUISITE SECTION:\n",
+                                         ";; UPDATE SECTION:\n", ";; ADDITIONAL SECTION:\n"};
+    return query_message_opcode(m) == QUERY_OPCODE_UPDATE ? update[section] : headings[section];
+}
+
+/* Pseudosections have their own place. */
+static bool is_pseudo(const struct query_message *m, const struct query_record *record)
+{
+    return record->offset == m->opt || record->offset == m->tsig;
+}
+
+static void print_section(struct query_sink *sink, const struct dig_message *m,
+                          enum query_section section, const struct query_style *text)
+{
+    struct query_records walk = query_records_begin(m->message, section);
+    struct query_record record;
+    bool any = false;
+    while (query_records_next(&walk, &record)) {
+        if (section == QUERY_SECTION_ADDITIONAL && is_pseudo(m->message, &record))
+            continue;
+        if (!any && m->style->comments)
+            query_sink_text(sink, section_heading(m->message, section));
+        any = true;
+        if (section == QUERY_SECTION_QUESTION) {
+            query_sink_char(sink, ';');
+            query_question_print(sink, &record, text);
+        } else {
+            query_record_print(sink, &record, text);
+        }
+    }
+    if (any && m->style->comments)
+        query_sink_char(sink, '\n');
+}
+
+static void print_signature(struct query_sink *sink, const struct dig_message *m,
+                            const struct query_style *text)
+{
+    struct query_record record;
+    if (m->message->tsig == 0 || !query_message_record_at(m->message, m->message->tsig, &record))
+        return;
+    if (m->style->comments)
+        query_sink_text(sink, record.rdata.type == TYPE_TSIG ? ";; TSIG PSEUDOSECTION:\n"
+                                                             : ";; SIG0 PSEUDOSECTION:\n");
+    query_record_print(sink, &record, text);
+    if (m->style->comments)
+        query_sink_char(sink, '\n');
+}
+
+void dig_message_print(struct query_sink *sink, const struct dig_message *m)
+{
+    const struct dig_style *style = m->style;
+    struct query_style text = dig_text_style(style);
+    if (style->comments) {
+        print_top(sink, m);
+        dig_edns_print(sink, m);
+    }
+    if (style->question)
+        print_section(sink, m, QUERY_SECTION_QUESTION, &text);
+    if (style->question && style->comments && m->no_question)
+        query_sink_text(sink, ";; QUESTION SECTION:\n\n"); /* dig announces what it leaves out */
+    if (style->answer)
+        print_section(sink, m, QUERY_SECTION_ANSWER, &text);
+    if (style->authority)
+        print_section(sink, m, QUERY_SECTION_AUTHORITY, &text);
+    if (style->additional) {
+        print_section(sink, m, QUERY_SECTION_ADDITIONAL, &text);
+        print_signature(sink, m, &text);
+    }
+}

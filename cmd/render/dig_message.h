@@ -1,0 +1,39 @@
+/* render/dig_message.h: one message in dig's long and short form.
+ *
+ * The pieces that the renderer of exchanges puts together; they know messages
+ * and a style, and nothing of servers and tries. */
+#ifndef RENDER_DIG_MESSAGE_H
+#define RENDER_DIG_MESSAGE_H
+
+#include "render/dig.h"
+
+#include <query/edns.h>
+
+/* What the cookie in a reply says about ours (RFC 7873 section 5.3). */
+enum dig_cookie { DIG_COOKIE_NONE, DIG_COOKIE_GOOD, DIG_COOKIE_ECHOED, DIG_COOKIE_BAD };
+
+struct dig_message {
+    const struct query_message *message;
+    const struct dig_style *style;
+    bool is_query;    /* ours, not the server's */
+    bool no_question; /* ours, on purpose without a question */
+    bool padded;      /* ours: its last option was added to round its size up */
+    bool edns_sent;   /* the query had an OPT record */
+    bool dnssec_sent; /* and DO in it */
+    enum dig_cookie cookie;
+};
+
+/* Header, sections, pseudosections: "->>HEADER<<-" to the last section. */
+void dig_message_print(struct query_sink *sink, const struct dig_message *m);
+
+/* The OPT pseudosection. */
+void dig_edns_print(struct query_sink *sink, const struct dig_message *m);
+
+/* dig's words for an opcode (always static) and an RCODE. */
+const char *dig_opcode(unsigned opcode);
+void dig_rcode_print(struct query_sink *sink, unsigned rcode);
+
+/* How records are laid out under this style. */
+struct query_style dig_text_style(const struct dig_style *style);
+
+#endif

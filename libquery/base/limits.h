@@ -1,0 +1,32 @@
+/* base/limits.h: every limit of the library, each with its reason.
+ * Sizes are octets unless the name says otherwise. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+enum {
+    /* RFC 1035 section 4.2.2: the length in front of a message on TCP has 16 bits. */
+    LIMIT_MESSAGE = 65535,
+    /* RFC 1035 section 4.2.1: what every implementation takes over UDP without EDNS. */
+    LIMIT_UDP_PLAIN = 512,
+    /* The DNS flag day of 2020: fits the smallest MTU of IPv6 with headers to spare. */
+    LIMIT_UDP_EDNS = 1232,
+    /* A name of 255 octets has at most 127 labels, so a longer chain of compression
+     * pointers repeats itself or leads to labels that do not fit (RFC 9267 section 3). */
+    LIMIT_POINTERS = 127,
+    /* Replies that do not match, kept as facts for one query; more are only counted.
+     * Somebody who sends junk for ever must cost neither memory nor time. */
+    LIMIT_STRAYS = 1000,
+    /* A resolv.conf(5) of some thousand lines; a path may lead to a device without an end. */
+    LIMIT_CONFIG = 65536,
+    /* A name in UTF-8 before its mapping: 253 characters of four octets, four times over for
+     * characters that the mapping of UTS #46 drops or puts together. */
+    LIMIT_IDN_TEXT = 4096,
+    /* Octets of such replies kept with one query: enough to see what somebody sends. */
+    LIMIT_STRAY_OCTETS = 65536,
+    /* Queries under way in one engine: no address has more ports to send them from. */
+    LIMIT_ORDERS = 65536,
+    /* Connections left open for later queries: those of a resolv.conf, and some. */
+    LIMIT_KEPT = 8,
+};
+
+#endif

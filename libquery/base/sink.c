@@ -1,0 +1,215 @@
+#include "base/sink.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { HEAP_FIRST = 256 }; /* octets of the first piece of a heap sink */
+
+void query_sink_init(struct query_sink *sink, char *text, size_t room)
+{
+    *sink = (struct query_sink){.text = text, .room = room, .limit = room};
+}
+
+void query_sink_init_heap(struct query_sink *sink, size_t limit)
+{
+    *sink = (struct query_sink){.limit = limit, .heap = true};
+}
+
+void query_sink_init_drain(struct query_sink *sink, char *text, size_t room, query_drain_fn *drain,
+                           void *context)
+{
+    *sink = (struct query_sink){
+        .text = text, .room = room, .limit = room, .drain = drain, .context = context};
+}
+
+enum query_status query_sink_flush(struct query_sink *sink)
+{
+    if (sink->drain != NULL && sink->status == QUERY_OK && sink->size != 0) {
+        sink->status = sink->drain(sink->context, sink->text, sink->size);
+        sink->drained += sink->size;
+        sink->size = 0;
+    }
+    return sink->status;
+}
+
+void query_sink_fini(struct query_sink *sink)
+{
+    if (sink->heap)
+        free(sink->text);
+    *sink = (struct query_sink){.status = QUERY_SPACE};
+}
+
+char *query_sink_detach(struct query_sink *sink, size_t *size)
+{
+    query_sink_char(sink, '\0');
+    if (!sink->heap || sink->status != QUERY_OK)
+        return NULL;
+    char *text = sink->text;
+    if (size != NULL)
+        *size = sink->size - 1;
+    query_sink_init_heap(sink, sink->limit);
+    return text;
+}
+
+void query_sink_reset(struct query_sink *sink)
+{
+    sink->size = 0;
+    sink->drained = 0;
+    sink->line = 0;
+    sink->status = QUERY_OK;
+}
+
+static bool grow_heap(struct query_sink *sink, size_t n)
+{
+    size_t want = sink->room == 0 ? HEAP_FIRST : sink->room * 2;
+    if (want < sink->size + n)
+        want = sink->size + n;
+    if (want > sink->limit)
+        want = sink->limit;
+    char *text = realloc(sink->text, want);
+    if (text == NULL) {
+        sink->status = QUERY_MEMORY;
+        return false;
+    }
+    sink->text = text;
+    sink->room = want;
+    return true;
+}
+
+bool query_sink_grow(struct query_sink *sink, size_t n)
+{
+    if (sink->status != QUERY_OK)
+        return false;
+    if (sink->heap && n <= sink->limit - sink->size)
+        return grow_heap(sink, n);
+    if (sink->drain != NULL && n <= sink->room)
+        return query_sink_flush(sink) == QUERY_OK;
+    sink->status = QUERY_SPACE;
+    return false;
+}
+
+void query_sink_put(struct query_sink *sink, const void *octets, size_t size)
+{
+    const char *from = octets;
+    /* A drain takes a text of any size, a roomful at a time. */
+    while (sink->drain != NULL && size > sink->room && sink->status == QUERY_OK) {
+        size_t piece = sink->room - sink->size;
+        sink_put(sink, from, piece);
+        from += piece;
+        size -= piece;
+        query_sink_flush(sink);
+    }
+    sink_put(sink, from, size);
+}
+
+void query_sink_text(struct query_sink *sink, const char *text)
+{
+    query_sink_put(sink, text, strlen(text));
+}
+
+void query_sink_char(struct query_sink *sink, char c)
+{
+    sink_char(sink, c);
+}
+
+void query_sink_fill(struct query_sink *sink, char c, size_t n)
+{
+    for (; n != 0; n--)
+        sink_char(sink, c);
+}
+
+size_t query_print_number(char *at, uint64_t number)
+{
+    char digits[20];
+    size_t n = 0;
+    do {
+        digits[sizeof digits - ++n] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    memcpy(at, digits + sizeof digits - n, n);
+    return n;
+}
+
+void query_sink_number(struct query_sink *sink, uint64_t number)
+{
+    if (sink->room - sink->size >= 20 && sink->status == QUERY_OK) {
+        sink->size += query_print_number(sink->text + sink->size, number);
+        return;
+    }
+    char digits[20]; /* near the end of the room, where fewer may still fit */
+    size_t n = query_print_number(digits, number);
+    sink_put(sink, digits, n);
+}
+
+void query_sink_padded(struct query_sink *sink, uint64_t number, unsigned width)
+{
+    char digits[20];
+    size_t n = query_print_number(digits, number);
+    if (n < width)
+        query_sink_fill(sink, '0', width - n);
+    sink_put(sink, digits, n);
+}
+
+void query_sink_hex(struct query_sink *sink, const void *octets, size_t size, bool upper)
+{
+    const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+    const uint8_t *from = octets;
+    for (size_t i = 0; i < size; i++) {
+        char *at = sink_room(sink, 2);
+        if (at == NULL)
+            return;
+        at[0] = digits[from[i] >> 4];
+        at[1] = digits[from[i] & 15];
+        sink_commit(sink, 2);
+    }
+}
+
+void query_sink_newline(struct query_sink *sink)
+{
+    sink_char(sink, '\n');
+    sink->line = sink->drained + sink->size;
+}
+
+size_t query_sink_column(const struct query_sink *sink)
+{
+    return sink->drained + sink->size - sink->line;
+}
+
+void query_sink_safe(struct query_sink *sink, const void *octets, size_t size)
+{
+    const uint8_t *from = octets;
+    for (size_t i = 0; i < size; i++) {
+        if (from[i] >= 0x20 && from[i] < 0x7f) {
+            sink_char(sink, (char)from[i]);
+        } else {
+            sink_char(sink, '\\');
+            query_sink_padded(sink, from[i], 3);
+        }
+    }
+}
+
+/* Control characters, and those that change what others look like: soft hyphen,
+ * bidirectional and other format characters, line and paragraph ends, byte order
+ * mark, interlinear marks, tags and private planes. */
+static bool is_harmful(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
+           (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+           (code >= 0xfff9 && code <= 0xfffb) || code >= 0xe0000;
+}
+
+void query_sink_plain(struct query_sink *sink, const void *octets, size_t size, bool utf8)
+{
+    const uint8_t *from = octets;
+    for (size_t at = 0; at < size;) {
+        uint32_t code = from[at] < 0x80 ? from[at] : 0;
+        size_t n = utf8 ? utf8_take(from + at, size - at, &code) : 1;
+        if (n == 0 || is_harmful(code))
+            sink_char(sink, '.');
+        else
+            sink_put(sink, from + at, n);
+        at += n != 0 ? n : 1;
+    }
+}

@@ -1,0 +1,33 @@
+/* <query/query.h>: all of libquery.
+ *
+ * Ownership: arguments are borrowed.  _init and _fini work on the caller's
+ * storage, _new and _free on the heap (_free accepts NULL), _detach hands over.
+ * No function prints, exits, reads the environment or keeps state of its own;
+ * objects may be used by one thread at a time.
+ *
+ * In the order of the rooms, each of which knows only those before it:
+ *   status, sink      errors, text
+ *   name, idn         domain names
+ *   rdata, style      RR types and their data
+ *   message, edns     messages
+ *   endpoint, request, exchange, engine, lookup   asking
+ *   system            how this machine is set up */
+#ifndef QUERY_QUERY_H
+#define QUERY_QUERY_H
+
+#include <query/edns.h>
+#include <query/endpoint.h>
+#include <query/engine.h>
+#include <query/exchange.h>
+#include <query/idn.h>
+#include <query/lookup.h>
+#include <query/message.h>
+#include <query/name.h>
+#include <query/rdata.h>
+#include <query/request.h>
+#include <query/sink.h>
+#include <query/status.h>
+#include <query/style.h>
+#include <query/system.h>
+
+#endif

@@ -1,0 +1,252 @@
+#include "base/limits.h"
+#include "name/wire.h"
+
+#include <query/edns.h>
+
+enum { HEADER = 12, TYPE_OPT = 41, TYPE_SIG = 24, TYPE_KEY = 25, TYPE_TKEY = 249, TYPE_TSIG = 250 };
+
+/* What the parser knows while it walks over a message. */
+struct parser {
+    struct query_message *message;
+    struct reader reader;
+    enum query_section section;
+    uint16_t index;
+    uint16_t class; /* of the whole message: its first record's */
+    bool class_known;
+};
+
+static void note_oddity(struct parser *p, enum query_status status, uint32_t offset)
+{
+    if (p->message->oddity.status == QUERY_OK)
+        p->message->oddity = (struct query_fault){
+            .status = status, .offset = offset, .section = (uint8_t)p->section, .record = p->index};
+}
+
+static bool parse_question(struct parser *p)
+{
+    uint32_t offset = reader_offset(&p->reader);
+    name_skip(&p->reader);
+    reader_u16(&p->reader);
+    uint16_t class = reader_u16(&p->reader);
+    if (p->reader.status != QUERY_OK)
+        return false;
+    if (!p->class_known) {
+        p->class = class;
+        p->class_known = true;
+    } else {
+        note_oddity(p, QUERY_DUPLICATE, offset); /* RFC 9619: one question at most */
+    }
+    return true;
+}
+
+/* Whether the options of an OPT record have the forms that they must have. */
+static bool check_options(struct parser *p, const struct query_rdata *rdata)
+{
+    struct query_edns edns = {.present = true, .options = rdata->octets, .size = rdata->size};
+    struct query_option option;
+    for (size_t at = 0; query_option_next(&edns, &at, &option);) {
+        if (query_option_check(&option) != QUERY_OK) {
+            reader_fail_at(&p->reader, QUERY_OPTION, option.octets);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* OPT, TSIG and SIG(0) describe the message and have one place where they may
+ * stand (RFC 6891 section 6.1.1, RFC 8945 section 5.1, RFC 2931 section 3.1).
+ * Elsewhere they are records like others, and odd. */
+
+static void note_opt(struct parser *p, uint32_t offset)
+{
+    struct query_message *m = p->message;
+    bool root = m->octets[offset] == 0;
+    if (p->section == QUERY_SECTION_ADDITIONAL && root && m->opt == 0)
+        m->opt = offset;
+    else
+        note_oddity(p, m->opt != 0 ? QUERY_DUPLICATE : QUERY_PLACE, offset);
+}
+
+static void note_signature(struct parser *p, uint32_t offset, bool well_formed)
+{
+    struct query_message *m = p->message;
+    if (well_formed && p->section == QUERY_SECTION_ADDITIONAL &&
+        p->index + 1 == m->count[p->section])
+        m->tsig = offset;
+    else
+        note_oddity(p, QUERY_PLACE, offset);
+}
+
+static void note_meta(struct parser *p, uint32_t offset, const struct query_rdata *rdata)
+{
+    if (rdata->type == TYPE_OPT)
+        note_opt(p, offset);
+    else if (rdata->type == TYPE_TSIG)
+        note_signature(p, offset, rdata->class == QUERY_CLASS_ANY);
+    else if (rdata->octets[0] == 0 && rdata->octets[1] == 0) /* a SIG that covers no type */
+        note_signature(p, offset, p->message->octets[offset] == 0);
+}
+
+/* All records of a message are of one class (RFC 1035 section 3.2.4 and
+ * practice), but for those that use the class for something else. */
+static void note_class(struct parser *p, uint32_t offset, const struct query_rdata *rdata)
+{
+    if (rdata->type == TYPE_OPT || rdata->type == TYPE_TSIG || rdata->type == TYPE_TKEY)
+        return;
+    if (!p->class_known) {
+        p->class = rdata->class;
+        p->class_known = true;
+    } else if (rdata->class != p->class && p->class != QUERY_CLASS_ANY && rdata->type != TYPE_SIG &&
+               rdata->type != TYPE_KEY && query_message_opcode(p->message) != QUERY_OPCODE_UPDATE) {
+        note_oddity(p, QUERY_CLASS, offset);
+    }
+}
+
+static bool parse_record(struct parser *p)
+{
+    struct reader *r = &p->reader;
+    uint32_t offset = reader_offset(r);
+    name_skip(r);
+    p->message->rest = reader_offset(r);
+    const uint8_t *fixed = reader_take(r, 10);
+    if (fixed == NULL)
+        return false;
+    p->message->rest = reader_offset(r);
+    struct query_rdata rdata = {.type = (uint16_t)(fixed[0] << 8 | fixed[1]),
+                                .class = (uint16_t)(fixed[2] << 8 | fixed[3]),
+                                .size = (uint16_t)(fixed[8] << 8 | fixed[9]),
+                                .message = r->base};
+    rdata.octets = reader_take(r, rdata.size);
+    if (rdata.octets == NULL)
+        return false;
+    /* In an UPDATE, records of class ANY and NONE may come without RDATA (RFC 2136 section 2.5). */
+    bool bare = rdata.size == 0 && query_message_opcode(p->message) == QUERY_OPCODE_UPDATE;
+    struct query_fault fault;
+    if (!bare && query_rdata_check(&rdata, &fault) != QUERY_OK) {
+        reader_fail_at(r, fault.status, r->base + fault.offset);
+        p->message->fault.field = fault.field;
+        return false;
+    }
+    if (rdata.type == TYPE_OPT && !check_options(p, &rdata))
+        return false;
+    if ((rdata.type == TYPE_OPT || rdata.type == TYPE_TSIG || rdata.type == TYPE_SIG) && !bare)
+        note_meta(p, offset, &rdata);
+    if (!p->class_known || rdata.class != p->class)
+        note_class(p, offset, &rdata);
+    return true;
+}
+
+static bool parse_section(struct parser *p)
+{
+    struct query_message *m = p->message;
+    uint16_t count = m->count[p->section];
+    m->section[p->section] = m->end;
+    for (p->index = 0; p->index < count; p->index++) {
+        bool read = p->section == QUERY_SECTION_QUESTION ? parse_question(p) : parse_record(p);
+        if (!read)
+            return false;
+        m->whole[p->section]++;
+        m->end = m->rest = reader_offset(&p->reader);
+    }
+    return true;
+}
+
+/* The window that names are read in, each time they are read: a label that a pointer
+ * leads to may run over octets behind the record that the name stands in. */
+static struct reader window_over(const struct query_message *m)
+{
+    return reader_over(m->octets, m->size > LIMIT_MESSAGE ? LIMIT_MESSAGE : m->size);
+}
+
+enum query_status query_message_parse(struct query_message *message, const uint8_t *octets,
+                                      size_t size)
+{
+    *message = (struct query_message){.octets = octets, .size = size};
+    struct parser p = {.message = message};
+    p.reader = window_over(message);
+    if (size >= HEADER) {
+        message->id = reader_u16(&p.reader);
+        message->flags = reader_u16(&p.reader);
+        for (unsigned s = 0; s < QUERY_SECTION_COUNT; s++)
+            message->count[s] = reader_u16(&p.reader);
+        message->end = message->rest = HEADER;
+    } else {
+        reader_fail_at(&p.reader, QUERY_SHORT, p.reader.end);
+    }
+    for (unsigned s = 0; s < QUERY_SECTION_COUNT; s++) {
+        p.section = (enum query_section)s;
+        if (p.reader.status != QUERY_OK) {
+            message->section[s] = message->end;
+        } else if (!parse_section(&p)) {
+            message->fault.section = (uint8_t)s;
+            message->fault.record = p.index;
+        }
+    }
+    message->fault.status = p.reader.status;
+    message->fault.offset = p.reader.fault;
+    return p.reader.status;
+}
+
+unsigned query_message_rcode(const struct query_message *message)
+{
+    unsigned rcode = message->flags & 15u;
+    if (message->opt != 0) /* the root's one octet, type, class, then the upper bits */
+        rcode |= (unsigned)message->octets[message->opt + 5] << 4;
+    return rcode;
+}
+
+/* Reads the record or question at `at`, which the parser has found whole, and
+ * returns the offset behind it. */
+static uint32_t read_record(const struct query_message *m, uint32_t at, bool question,
+                            struct query_record *record)
+{
+    struct reader r = window_over(m);
+    r.at += at;
+    record->offset = at;
+    name_take(&r, &record->owner);
+    record->rdata.type = reader_u16(&r);
+    record->rdata.class = reader_u16(&r);
+    record->rdata.message = m->octets;
+    if (question) {
+        record->ttl = 0;
+        record->rdata.size = 0;
+        record->rdata.octets = r.at;
+    } else {
+        record->ttl = reader_u32(&r);
+        record->rdata.size = reader_u16(&r);
+        record->rdata.octets = reader_take(&r, record->rdata.size);
+    }
+    return reader_offset(&r);
+}
+
+struct query_records query_records_begin(const struct query_message *message,
+                                         enum query_section section)
+{
+    return (struct query_records){
+        .message = message, .section = section, .at = message->section[section]};
+}
+
+bool query_records_next(struct query_records *records, struct query_record *record)
+{
+    const struct query_message *m = records->message;
+    if (records->index >= m->whole[records->section])
+        return false;
+    records->index++;
+    records->at = read_record(m, records->at, records->section == QUERY_SECTION_QUESTION, record);
+    return true;
+}
+
+bool query_message_record_at(const struct query_message *message, uint32_t offset,
+                             struct query_record *record)
+{
+    if (offset < message->section[QUERY_SECTION_ANSWER] || offset >= message->end)
+        return false;
+    read_record(message, offset, false, record);
+    return true;
+}
+
+bool query_message_question(const struct query_message *message, struct query_record *question)
+{
+    struct query_records walk = query_records_begin(message, QUERY_SECTION_QUESTION);
+    return query_records_next(&walk, question);
+}

@@ -1,0 +1,39 @@
+/* name/wire.h: names in messages, compressed and not (RFC 1035 section 4.1.4).
+ *
+ * The only code that follows compression pointers.  It knows names and
+ * windows; it must not know records or messages. */
+#ifndef NAME_WIRE_H
+#define NAME_WIRE_H
+
+#include "base/reader.h"
+#include "base/writer.h"
+
+#include <query/name.h>
+
+/* Takes a name, following compression pointers, each of which must lead to an
+ * octet before everything read so far (so there are no loops).  Errors go to
+ * the reader: QUERY_SHORT, LABEL_TYPE, POINTER, NAME_LONG, with the offset of
+ * the octet at fault.  `name` is written only on success. */
+void name_take(struct reader *r, struct query_name *name);
+
+/* The same checks without storing the name. */
+void name_skip(struct reader *r);
+
+/* Whether the name that starts at `at` in the message (already checked) equals `name`. */
+bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_name *name);
+
+/* Where names stand that were already written to a message, for compression.
+ * Positions behind a 14-bit offset are not remembered, nor is anything once
+ * the table is full: messages then are larger, never wrong. */
+enum { NAME_TABLE_SLOTS = 256 };
+struct name_table {
+    uint16_t used;
+    uint16_t offset[NAME_TABLE_SLOTS]; /* 0: free; no name stands at offset 0 */
+};
+
+/* Writes a name; with a table, as far as possible by pointing back, and
+ * remembers where its labels went.  The message starts at w->octets[start]. */
+void name_put(struct writer *w, struct name_table *table, size_t start,
+              const struct query_name *name);
+
+#endif

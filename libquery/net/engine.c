@@ -1,0 +1,480 @@
+#include "base/limits.h"
+#include "net/deadlines.h"
+#include "net/socket.h"
+#include "net/transport.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+
+enum { FIRST_ROOM = 4 };
+static const uint32_t NO_SLOT = UINT32_MAX;
+
+/* An order, or a free place for one. */
+struct slot {
+    struct query_order order;
+    struct channel *channel; /* NULL: setting it up failed */
+    uint32_t generation;     /* makes the number of each order in this slot another one */
+    bool live;
+
+    /* What is still to be told about the order. */
+    bool pending;
+    enum query_event_kind kind;
+    int error;
+    uint64_t at_us;
+    int64_t unix_us;
+
+    uint32_t next; /* in the list of free or of pending slots */
+    uint32_t previous;
+};
+
+struct query_engine {
+    struct slot *slots;
+    uint32_t room; /* of the five arrays: slots, both of deadlines, polls, channels */
+    uint32_t free; /* first free slot, or NO_SLOT */
+    uint32_t live; /* orders under way */
+    uint32_t first_pending;
+    uint32_t last_pending;
+    struct deadlines deadlines;
+
+    /* polls[i] watches channels[i]; below `unseen` are those that the last poll(2)
+     * found, and that have not been looked at since. */
+    struct pollfd *polls;
+    struct channel **channels;
+    uint32_t watched;
+    uint32_t unseen;
+    uint64_t polled_us;
+
+    struct channel *kept; /* connections without an order, the last used first */
+    struct channel *spare;
+    uint8_t buffer[]; /* LIMIT_MESSAGE octets, not touched before something comes */
+};
+
+struct query_engine *query_engine_new(void)
+{
+    struct query_engine *engine = malloc(sizeof(*engine) + LIMIT_MESSAGE);
+    if (engine != NULL)
+        *engine = (struct query_engine){
+            .free = NO_SLOT, .first_pending = NO_SLOT, .last_pending = NO_SLOT};
+    return engine;
+}
+
+static void close_channel(struct query_engine *engine, struct channel *channel)
+{
+    channel->transport->carrier->close(channel);
+    /* The next order needs one again. */
+    free(engine->spare);
+    engine->spare = channel;
+}
+
+void query_engine_free(struct query_engine *engine)
+{
+    if (engine == NULL)
+        return;
+    for (uint32_t i = 0; i < engine->watched; i++)
+        close_channel(engine, engine->channels[i]);
+    while (engine->kept != NULL) {
+        struct channel *channel = engine->kept;
+        engine->kept = channel->next;
+        close_channel(engine, channel);
+    }
+    free(engine->spare);
+    free(engine->slots);
+    free(engine->deadlines.heap);
+    free(engine->deadlines.place);
+    free(engine->polls);
+    free(engine->channels);
+    free(engine);
+}
+
+/* Slots.  */
+
+static bool grow(struct query_engine *engine)
+{
+    uint32_t room = engine->room == 0 ? FIRST_ROOM : engine->room * 2;
+    if (room > LIMIT_ORDERS)
+        return false;
+    struct slot *slots = realloc(engine->slots, room * sizeof(*slots));
+    if (slots == NULL)
+        return false;
+    engine->slots = slots;
+    struct deadline *heap = realloc(engine->deadlines.heap, room * sizeof(*heap));
+    if (heap == NULL)
+        return false;
+    engine->deadlines.heap = heap;
+    uint32_t *place = realloc(engine->deadlines.place, room * sizeof(*place));
+    if (place == NULL)
+        return false;
+    engine->deadlines.place = place;
+    struct pollfd *polls = realloc(engine->polls, room * sizeof(*polls));
+    if (polls == NULL)
+        return false;
+    engine->polls = polls;
+    struct channel **channels = realloc(engine->channels, room * sizeof(*channels));
+    if (channels == NULL)
+        return false;
+    engine->channels = channels;
+    for (uint32_t i = room; i-- > engine->room;) {
+        engine->slots[i] = (struct slot){.next = engine->free};
+        engine->free = i;
+    }
+    engine->room = room;
+    return true;
+}
+
+static uint64_t number_of(const struct query_engine *engine, uint32_t slot)
+{
+    return (uint64_t)engine->slots[slot].generation << 32 | slot;
+}
+
+/* The slot of a live order, or NO_SLOT. */
+static uint32_t find_slot(const struct query_engine *engine, uint64_t number)
+{
+    uint32_t slot = (uint32_t)number;
+    if (slot >= engine->room || !engine->slots[slot].live || number_of(engine, slot) != number)
+        return NO_SLOT;
+    return slot;
+}
+
+/* What waits to be told, in the order in which it happened. */
+
+static void add_pending(struct query_engine *engine, uint32_t number, enum query_event_kind kind,
+                        int error)
+{
+    struct slot *slot = &engine->slots[number];
+    slot->pending = true;
+    slot->kind = kind;
+    slot->error = error;
+    slot->at_us = query_clock_us();
+    slot->unix_us = kind == QUERY_EVENT_SENT ? query_clock_unix_us() : 0;
+    slot->next = NO_SLOT;
+    slot->previous = engine->last_pending;
+    if (engine->last_pending == NO_SLOT)
+        engine->first_pending = number;
+    else
+        engine->slots[engine->last_pending].next = number;
+    engine->last_pending = number;
+}
+
+static void remove_pending(struct query_engine *engine, uint32_t number)
+{
+    struct slot *slot = &engine->slots[number];
+    slot->pending = false;
+    if (slot->previous == NO_SLOT)
+        engine->first_pending = slot->next;
+    else
+        engine->slots[slot->previous].next = slot->next;
+    if (slot->next == NO_SLOT)
+        engine->last_pending = slot->previous;
+    else
+        engine->slots[slot->next].previous = slot->previous;
+}
+
+/* Channels and the set that is polled. */
+
+static void watch(struct query_engine *engine, struct channel *channel)
+{
+    channel->place = engine->watched++;
+    engine->channels[channel->place] = channel;
+    engine->polls[channel->place] = (struct pollfd){.fd = channel->fd, .events = channel->wants};
+}
+
+/* The last one moves to the place that becomes free.  If it has not been looked
+ * at yet, neither have those before it; else its revents are 0. */
+static void unwatch(struct query_engine *engine, struct channel *channel)
+{
+    uint32_t last = --engine->watched;
+    engine->polls[channel->place] = engine->polls[last];
+    engine->channels[channel->place] = engine->channels[last];
+    engine->channels[channel->place]->place = channel->place;
+    if (engine->unseen > engine->watched)
+        engine->unseen = engine->watched;
+}
+
+/* A connection that was left open by an order from and to the same endpoints. */
+static struct channel *find_kept(struct query_engine *engine, const struct transport *transport,
+                                 const struct query_order *order)
+{
+    struct channel **link = &engine->kept;
+    while (*link != NULL) {
+        struct channel *channel = *link;
+        if (channel->transport != transport ||
+            !query_endpoint_equal(&channel->server, &order->server) ||
+            !query_endpoint_equal(&channel->source, &order->source)) {
+            link = &channel->next;
+            continue;
+        }
+        *link = channel->next;
+        if (transport->carrier->is_clean(channel)) {
+            channel->sent = 0;
+            channel->replied = false;
+            return channel;
+        }
+        close_channel(engine, channel); /* the server has closed it in the meantime */
+    }
+    return NULL;
+}
+
+static void keep(struct query_engine *engine, struct channel *channel)
+{
+    channel->next = engine->kept;
+    engine->kept = channel;
+    struct channel **link = &engine->kept;
+    for (unsigned i = 0; i < LIMIT_KEPT && *link != NULL; i++)
+        link = &(*link)->next;
+    if (*link != NULL) {
+        close_channel(engine, *link);
+        *link = NULL;
+    }
+}
+
+/* NULL with the reason in `*error`. */
+static struct channel *open_channel(struct query_engine *engine, const struct query_order *order,
+                                    int *error)
+{
+    const struct transport *transport = transport_find(order->transport);
+    struct channel *channel = find_kept(engine, transport, order);
+    if (channel != NULL)
+        return channel;
+    channel = engine->spare != NULL ? engine->spare : malloc(sizeof(*channel));
+    engine->spare = NULL;
+    if (channel == NULL) {
+        *error = ENOMEM;
+        return NULL;
+    }
+    *channel =
+        (struct channel){.transport = transport, .server = order->server, .source = order->source};
+    struct outcome outcome = transport->carrier->open(channel, order);
+    if (outcome.what == PROGRESS_SETUP) {
+        *error = outcome.error;
+        engine->spare = channel;
+        return NULL;
+    }
+    return channel;
+}
+
+/* Orders. */
+
+/* Forgets the order in the slot.  `whole`: it was ended, and did not fail. */
+static void release(struct query_engine *engine, uint32_t number, bool whole)
+{
+    struct slot *slot = &engine->slots[number];
+    struct channel *channel = slot->channel;
+    if (slot->pending)
+        remove_pending(engine, number);
+    deadlines_remove(&engine->deadlines, number);
+    if (channel != NULL) {
+        const struct carrier *carrier = channel->transport->carrier;
+        unwatch(engine, channel);
+        if (whole && slot->order.keep_open && carrier->lasting && carrier->is_clean(channel))
+            keep(engine, channel);
+        else
+            close_channel(engine, channel);
+    }
+    slot->live = false;
+    slot->channel = NULL;
+    slot->next = engine->free;
+    engine->free = number;
+    engine->live--;
+}
+
+void query_engine_end(struct query_engine *engine, uint64_t number)
+{
+    uint32_t slot = find_slot(engine, number);
+    if (slot != NO_SLOT)
+        release(engine, slot, true);
+}
+
+static enum query_event_kind kind_of(enum progress progress)
+{
+    switch (progress) {
+    case PROGRESS_SENT: return QUERY_EVENT_SENT;
+    case PROGRESS_MESSAGE: return QUERY_EVENT_MESSAGE;
+    case PROGRESS_SETUP: return QUERY_EVENT_SETUP;
+    case PROGRESS_CLOSED: return QUERY_EVENT_CLOSED;
+    case PROGRESS_IO:
+    case PROGRESS_NONE: break;
+    }
+    return QUERY_EVENT_IO;
+}
+
+static struct outcome send_some(struct channel *channel, const struct query_order *order)
+{
+    struct outcome outcome = channel->transport->carrier->send(channel, order);
+    if (outcome.what == PROGRESS_SENT)
+        channel->sending = false;
+    return outcome;
+}
+
+/* Opens the channel and sends if that can be done at once; what comes of it is
+ * told later. */
+static void begin(struct query_engine *engine, uint32_t number)
+{
+    struct slot *slot = &engine->slots[number];
+    if (slot->order.size > LIMIT_MESSAGE) {
+        add_pending(engine, number, QUERY_EVENT_IO, EMSGSIZE);
+        return;
+    }
+    int error = 0;
+    slot->channel = open_channel(engine, &slot->order, &error);
+    if (slot->channel == NULL) {
+        add_pending(engine, number, QUERY_EVENT_SETUP, error);
+        return;
+    }
+    struct channel *channel = slot->channel;
+    channel->slot = number;
+    channel->sending = true;
+    if (channel->connected) {
+        struct outcome outcome = send_some(channel, &slot->order);
+        if (outcome.what != PROGRESS_NONE)
+            add_pending(engine, number, kind_of(outcome.what), outcome.error);
+    }
+    watch(engine, channel);
+}
+
+enum query_status query_engine_start(struct query_engine *engine, const struct query_order *order,
+                                     uint64_t *number)
+{
+    if (engine->free == NO_SLOT && !grow(engine))
+        return QUERY_MEMORY;
+    uint32_t at = engine->free;
+    struct slot *slot = &engine->slots[at];
+    engine->free = slot->next;
+    *slot = (struct slot){.order = *order, .generation = slot->generation + 1, .live = true};
+    engine->live++;
+    deadlines_add(&engine->deadlines, at, order->deadline_us);
+    begin(engine, at);
+    *number = number_of(engine, at);
+    return QUERY_OK;
+}
+
+/* Events. */
+
+static void fill_event(const struct query_engine *engine, uint32_t number,
+                       enum query_event_kind kind, int error, struct query_event *event)
+{
+    const struct slot *slot = &engine->slots[number];
+    *event = (struct query_event){
+        .kind = kind,
+        .owner = slot->order.owner,
+        .order = number_of(engine, number),
+        .now_us = engine->polled_us,
+        .error = error,
+    };
+    if (kind == QUERY_EVENT_SENT && slot->order.want_local)
+        event->local = socket_local(slot->channel->fd);
+}
+
+static bool ends_order(enum query_event_kind kind)
+{
+    return kind != QUERY_EVENT_SENT && kind != QUERY_EVENT_MESSAGE;
+}
+
+static void tell_pending(struct query_engine *engine, struct query_event *event)
+{
+    uint32_t number = engine->first_pending;
+    const struct slot *slot = &engine->slots[number];
+    fill_event(engine, number, slot->kind, slot->error, event);
+    event->now_us = slot->at_us;
+    event->unix_us = slot->unix_us;
+    remove_pending(engine, number);
+    if (ends_order(event->kind))
+        release(engine, number, false);
+}
+
+/* Something can be done on the channel.  True: it led to an event. */
+static bool go_on(struct query_engine *engine, struct channel *channel, struct query_event *event)
+{
+    uint32_t number = channel->slot;
+    const struct query_order *order = &engine->slots[number].order;
+    const struct carrier *carrier = channel->transport->carrier;
+    struct outcome outcome =
+        channel->sending ? send_some(channel, order) : carrier->receive(channel, engine->buffer);
+    struct pollfd *poll_entry = &engine->polls[channel->place];
+    poll_entry->events = channel->wants;
+    if (carrier->has_more == NULL || outcome.what != PROGRESS_MESSAGE ||
+        !carrier->has_more(channel))
+        poll_entry->revents = 0;
+    if (outcome.what == PROGRESS_NONE)
+        return false;
+    fill_event(engine, number, kind_of(outcome.what), outcome.error, event);
+    event->octets = outcome.octets;
+    event->size = outcome.size;
+    if (event->kind == QUERY_EVENT_SENT) {
+        event->now_us = query_clock_us();
+        event->unix_us = query_clock_unix_us();
+    }
+    if (ends_order(event->kind))
+        release(engine, number, false);
+    return true;
+}
+
+/* Looks at what the last poll(2) found. */
+static bool tell_ready(struct query_engine *engine, struct query_event *event)
+{
+    while (engine->unseen > 0) {
+        uint32_t place = engine->unseen - 1;
+        if (engine->polls[place].revents == 0)
+            engine->unseen--;
+        else if (go_on(engine, engine->channels[place], event))
+            return true;
+    }
+    return false;
+}
+
+/* Each poll is followed by a look at all that it found, and then by this: so
+ * what came in time wins over the deadline, and junk cannot put it off. */
+static bool tell_timeout(struct query_engine *engine, struct query_event *event)
+{
+    const struct deadline *first = engine->deadlines.heap;
+    if (engine->deadlines.count == 0 || first->at_us > engine->polled_us)
+        return false;
+    uint32_t number = first->slot;
+    const struct channel *channel = engine->slots[number].channel;
+    if (channel != NULL && !channel->connected)
+        fill_event(engine, number, QUERY_EVENT_SETUP, ETIMEDOUT, event);
+    else
+        fill_event(engine, number, QUERY_EVENT_TIMEOUT, 0, event);
+    release(engine, number, false);
+    return true;
+}
+
+/* Waits for the sockets, the first deadline or `until_us`.  Returns errno if the
+ * machine cannot do that, else 0. */
+static int wait_for_sockets(struct query_engine *engine, uint64_t until_us)
+{
+    uint64_t first_us = engine->deadlines.heap[0].at_us;
+    uint64_t wake_us = first_us < until_us ? first_us : until_us;
+    uint64_t now_us = query_clock_us();
+    /* Rounded up: waking too early would only mean to wait again. */
+    uint64_t wait_ms = wake_us <= now_us ? 0 : (wake_us - now_us - 1) / 1000 + 1;
+    int found = poll(engine->polls, engine->watched, wait_ms > INT_MAX ? INT_MAX : (int)wait_ms);
+    int error = found < 0 ? errno : 0;
+    engine->polled_us = query_clock_us();
+    engine->unseen = found > 0 ? engine->watched : 0; /* after an error revents mean nothing */
+    return error == EINTR || error == EAGAIN ? 0 : error;
+}
+
+bool query_engine_next(struct query_engine *engine, uint64_t until_us, struct query_event *event)
+{
+    while (engine->live > 0) {
+        if (engine->first_pending != NO_SLOT) {
+            tell_pending(engine, event);
+            return true;
+        }
+        if (tell_ready(engine, event) || tell_timeout(engine, event))
+            return true;
+        if (engine->polled_us >= until_us)
+            return false;
+        int error = wait_for_sockets(engine, until_us);
+        if (error != 0) {
+            /* Without poll(2) no order can go on: they fail one after the other. */
+            uint32_t number = engine->deadlines.heap[0].slot;
+            fill_event(engine, number, QUERY_EVENT_IO, error, event);
+            release(engine, number, false);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,324 @@
+/* RDATA on the wire to fields and text: loops over the rows of the table. */
+#include "rdata/kind.h"
+
+/* ---- check ---- */
+
+static bool is_exact(uint16_t type)
+{
+    const struct query_type *row = query_type_find(type);
+    return row != NULL && (row->flags & QUERY_TYPE_EXACT) != 0;
+}
+
+/* Tells a fault, whose status depends on the type if the RDATA has the wrong length. */
+static void set_fault(struct query_fault *fault, struct rdata_check *c, uint16_t type)
+{
+    bool length = c->r.status == QUERY_SHORT || c->r.status == QUERY_TRAILING;
+    if (length && is_exact(type))
+        c->r.status = QUERY_LENGTH;
+    if (fault != NULL)
+        *fault = (struct query_fault){.status = c->r.status,
+                                      .offset = c->r.fault,
+                                      .field = c->field->kind != NULL ? c->field->key : NULL};
+}
+
+static struct reader window_over(const struct query_rdata *rdata)
+{
+    return (struct reader){
+        .base = rdata->message, .at = rdata->octets, .end = rdata->octets + rdata->size};
+}
+
+/* Moves over the value of c->field. */
+static inline void pass_field(struct rdata_check *c)
+{
+    const struct query_kind *kind = c->field->kind;
+    if (kind->check != NULL)
+        kind->check(c);
+    else if (reader_left(&c->r) >= kind->fixed)
+        c->r.at += kind->fixed;
+    else
+        reader_fail_at(&c->r, QUERY_SHORT, c->r.end);
+}
+
+/* Every record of every message goes through here. */
+static inline enum query_status check_fields(struct rdata_check *c, const struct query_rdata *rdata,
+                                             struct query_fault *fault)
+{
+    c->r = window_over(rdata);
+    c->start = rdata->octets;
+    c->formless = false;
+    c->field = rdata_fields(rdata->type, rdata->class);
+    for (; c->field->kind != NULL; c->field++) {
+        pass_field(c);
+        if (c->r.status != QUERY_OK)
+            break;
+    }
+    if (reader_close(&c->r) == QUERY_OK)
+        return QUERY_OK;
+    set_fault(fault, c, rdata->type);
+    return c->r.status;
+}
+
+enum query_status query_rdata_check(const struct query_rdata *rdata, struct query_fault *fault)
+{
+    struct rdata_check c;
+    return check_fields(&c, rdata, fault);
+}
+
+/* ---- fields ---- */
+
+void query_fields_begin(struct query_fields *fields, const struct query_rdata *rdata)
+{
+    fields->rdata = rdata;
+    fields->next = rdata_fields(rdata->type, rdata->class);
+    fields->at = rdata->octets;
+    fields->status = QUERY_OK;
+    fields->fault = (struct query_fault){.status = QUERY_OK};
+}
+
+/* Takes the value of c->field, behind its length if it has one. */
+static void take_value(struct rdata_check *c, struct query_value *value)
+{
+    const struct query_kind *kind = c->field->kind;
+    const uint8_t *from = c->r.at;
+    struct reader before = c->r;
+    bool plain_name = kind->check == check_name; /* without rules of its own: read only once */
+    if (plain_name)
+        name_take(&c->r, &value->name);
+    else
+        pass_field(c);
+    if (c->r.status != QUERY_OK)
+        return;
+    value->class = kind->class;
+    value->field = c->field;
+    value->octets = from;
+    value->size = (size_t)(c->r.at - from);
+    if (value->size >= kind->prefix) {
+        value->octets += kind->prefix;
+        value->size -= kind->prefix;
+    }
+    value->offset = (uint32_t)(value->octets - c->r.base);
+    value->number = 0;
+    if (kind->class == QUERY_VALUE_NUMBER) {
+        for (size_t i = 0; i < value->size; i++)
+            value->number = value->number << 8 | value->octets[i];
+    } else if (kind->class == QUERY_VALUE_NAME && value->size != 0 && !plain_name) {
+        name_take(&before, &value->name);
+    }
+}
+
+bool query_fields_next(struct query_fields *fields, struct query_value *value)
+{
+    const struct query_rdata *rdata = fields->rdata;
+    struct rdata_check c = {.r = window_over(rdata), .start = rdata->octets, .field = fields->next};
+    c.r.at = fields->at;
+    if (fields->status != QUERY_OK)
+        return false;
+    if (fields->next->kind != NULL) {
+        take_value(&c, value);
+        fields->next++;
+    } else {
+        reader_close(&c.r);
+    }
+    if (c.r.status != QUERY_OK) {
+        set_fault(&fields->fault, &c, rdata->type);
+        fields->status = c.r.status;
+        return false;
+    }
+    fields->at = c.r.at;
+    return c.field->kind != NULL;
+}
+
+/* ---- print ---- */
+
+static const struct query_style dig_style = QUERY_STYLE_DIG;
+
+static struct rdata_print print_to(struct query_sink *sink, const struct query_style *style)
+{
+    if (style == NULL)
+        style = &dig_style;
+    unsigned split = style->split;
+    if ((style->flags & QUERY_STYLE_NO_SPLIT) != 0)
+        split = 0;
+    else if (split == 0)
+        split = (style->flags & QUERY_STYLE_MULTILINE) != 0 ? 44 : 56;
+    return (struct rdata_print){.sink = sink,
+                                .style = style,
+                                .flags = style->flags,
+                                .split = split,
+                                .column = style->rdata != 0 ? style->rdata : 1};
+}
+
+/* What stands between the field before and this one; `first` has nothing before it. */
+static void print_separator(struct rdata_print *p, const struct query_field *field, bool first)
+{
+    bool multiline = (p->flags & QUERY_STYLE_MULTILINE) != 0;
+    if ((field->flags & FIELD_OPEN) != 0 && multiline) {
+        p->open = true;
+        if (!first || (field->flags & FIELD_TIGHT) != 0)
+            sink_char(p->sink, ' ');
+        sink_char(p->sink, '(');
+        if (first && (field->flags & FIELD_TIGHT) == 0)
+            sink_char(p->sink, ' ');
+    }
+    if (first)
+        return;
+    if ((field->flags & FIELD_BREAK) != 0)
+        print_break(p);
+    else
+        sink_char(p->sink, ' ');
+}
+
+static void print_value(struct rdata_print *p, const struct query_value *value)
+{
+    const struct query_field *field = value->field;
+    if ((field->flags & FIELD_CRYPTO) != 0 && (p->flags & QUERY_STYLE_NO_CRYPTO) != 0)
+        sink_literal(p->sink, "[omitted]");
+    else
+        field->kind->print(p, value);
+    unsigned wanted = QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS;
+    if ((field->flags & FIELD_REMARK) != 0 && field->kind->remark != NULL &&
+        (p->flags & wanted) == wanted)
+        field->kind->remark(p, value);
+    if ((field->flags & FIELD_CLOSE) != 0 && p->open) {
+        sink_literal(p->sink, " )");
+        p->open = false;
+    }
+}
+
+/* Closes the parenthesis behind the last field, and prints the comment that stands behind
+ * it.  A comment before it needs a line end, and so does one to come. */
+static void print_end(struct rdata_print *p, const struct query_value *last)
+{
+    const struct query_field *field = last->field;
+    bool marked = (field->flags & FIELD_REMARK) != 0;
+    bool commented = marked && (p->flags & QUERY_STYLE_COMMENTS) != 0;
+    if (commented && (p->open || field->kind->tail != NULL))
+        print_break(p);
+    else if (p->open && field->kind->remark == NULL)
+        sink_char(p->sink, ' ');
+    if (p->open)
+        sink_char(p->sink, ')');
+    if (field->kind->tail != NULL && (commented || !marked))
+        field->kind->tail(p, last);
+}
+
+static void print_fields(struct rdata_print *p, const struct query_rdata *rdata)
+{
+    struct query_fields fields;
+    struct query_value value;
+    bool first = true, absent = true;
+    query_fields_begin(&fields, rdata);
+    for (const uint8_t *from = fields.at; query_fields_next(&fields, &value); from = fields.at) {
+        absent = value.field->kind->optional && fields.at == from;
+        if (absent || (value.field->flags & FIELD_HIDDEN) != 0)
+            continue;
+        print_separator(p, value.field, first);
+        print_value(p, &value);
+        first = false;
+    }
+    if (!absent)
+        print_end(p, &value);
+    else if (p->open)
+        sink_literal(p->sink, " )");
+}
+
+void query_value_print(struct query_sink *sink, const struct query_value *value,
+                       const struct query_style *style)
+{
+    struct rdata_print p = print_to(sink, style);
+    p.flags &= ~(unsigned)(QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS);
+    print_value(&p, value);
+}
+
+bool query_value_item(struct query_sink *sink, const struct query_value *value, size_t *at,
+                      const struct query_style *style)
+{
+    struct rdata_print p = print_to(sink, style);
+    p.flags &= ~(unsigned)(QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS);
+    return value->field->kind->item != NULL && value->field->kind->item(&p, value, at);
+}
+
+/* ---- names expanded ---- */
+
+static void put_names(const struct query_value *value, size_t at, rdata_put *put, void *context)
+{
+    struct reader r = {.base = value->octets - value->offset,
+                       .at = value->octets + at,
+                       .end = value->octets + value->size};
+    struct query_name name;
+    while (reader_left(&r) != 0) {
+        name_take(&r, &name);
+        if (r.status != QUERY_OK)
+            return;
+        put(context, name.wire, name.size);
+    }
+}
+
+void rdata_expand(const struct query_rdata *rdata, bool lower, rdata_put *put, void *context)
+{
+    struct query_fields fields;
+    struct query_value value;
+    query_fields_begin(&fields, rdata);
+    for (const uint8_t *from = fields.at; query_fields_next(&fields, &value); from = fields.at) {
+        const struct query_kind *kind = value.field->kind;
+        if (kind->class == QUERY_VALUE_NAME && value.size != 0) {
+            if (lower && (value.field->flags & FIELD_LOWER) != 0)
+                query_name_lower(&value.name, &value.name);
+            put(context, value.name.wire, value.name.size);
+            continue;
+        }
+        size_t size = (size_t)(fields.at - from);
+        size_t names = kind->names_at != NULL ? kind->names_at(&value) : SIZE_MAX;
+        put(context, from, names < size ? names : size);
+        if (names < size)
+            put_names(&value, names, put, context);
+    }
+}
+
+static void count_octets(void *context, const uint8_t *octets, size_t size)
+{
+    (void)octets;
+    *(size_t *)context += size;
+}
+
+static void put_octets(void *context, const uint8_t *octets, size_t size)
+{
+    writer_put(context, octets, size);
+}
+
+/* Prints RDATA that is longer than it is on the wire once its names are expanded. */
+static void print_longer(struct rdata_print *p, const struct query_rdata *rdata)
+{
+    uint8_t octets[UINT16_MAX];
+    struct writer w = writer_over(octets, sizeof octets);
+    rdata_expand(rdata, false, put_octets, &w);
+    if (w.status == QUERY_OK)
+        print_generic(p, octets, w.size);
+    else
+        print_generic(p, rdata->octets, rdata->size);
+}
+
+/* The generic form has names without compression, as the octets would be on their own
+ * (RFC 3597 section 4).  `correct` says that the RDATA has been checked. */
+static void print_expanded(struct rdata_print *p, const struct query_rdata *rdata, bool correct)
+{
+    size_t size = 0;
+    if (correct)
+        rdata_expand(rdata, false, count_octets, &size);
+    if (!correct || size == rdata->size)
+        print_generic(p, rdata->octets, rdata->size);
+    else
+        print_longer(p, rdata);
+}
+
+void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
+                       const struct query_style *style)
+{
+    struct rdata_print p = print_to(sink, style);
+    struct rdata_check c;
+    bool correct = check_fields(&c, rdata, NULL) == QUERY_OK;
+    if (!correct || c.formless || (p.flags & QUERY_STYLE_GENERIC) != 0)
+        print_expanded(&p, rdata, correct);
+    else
+        print_fields(&p, rdata);
+}

@@ -1,0 +1,35 @@
+#include "resolve/run.h"
+
+#include <errno.h>
+
+bool run_step(struct run *run, struct query_engine *engine, const struct query_event *event)
+{
+    struct query_event no_memory = {.kind = QUERY_EVENT_SETUP, .owner = run, .error = ENOMEM};
+    for (;;) {
+        struct query_order order;
+        uint64_t now_us = event == NULL ? query_clock_us() : event->now_us;
+        enum query_action action = query_lookup_step(run->lookup, event, now_us, &order);
+        if (action == QUERY_ACTION_WAIT)
+            return true;
+        query_engine_end(engine, run->order);
+        run->order = 0;
+        if (action == QUERY_ACTION_DONE)
+            return false;
+        order.owner = run;
+        if (query_engine_start(engine, &order, &run->order) == QUERY_OK)
+            return true;
+        /* The try fails as it does when the kernel has no memory. */
+        no_memory.now_us = query_clock_us();
+        event = &no_memory;
+    }
+}
+
+enum query_status query_lookup_run(struct query_lookup *lookup, struct query_engine *engine)
+{
+    struct run run = {.lookup = lookup};
+    struct query_event event;
+    bool going = run_step(&run, engine, NULL);
+    while (going && query_engine_next(engine, UINT64_MAX, &event))
+        going = event.owner != &run || run_step(&run, engine, &event);
+    return query_lookup_exchange(lookup)->status;
+}

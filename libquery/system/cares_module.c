@@ -1,0 +1,317 @@
+/* All of c-ares in one file, for its versions from 1.18.1 on.  Versions from
+ * 1.22 on differ in what they send, cache and tell, so nothing is left to their
+ * defaults that has a setting in all of them. */
+#define CARES_NO_DEPRECATED
+
+#include "system/cares_module.h"
+
+/* <ares.h> of 1.18.1 takes fd_set for granted. */
+#include <sys/select.h>
+
+#include <ares.h>
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+
+enum {
+    SOCKETS = 64, /* open at once; a channel needs two for each server and family */
+    TRIES = 3,    /* rounds over all servers, each twice as long as the one before */
+    TRY_SHARE = 6 /* the first try has this part of all the time: two servers get two rounds */
+};
+
+/* One look-up; `sockets` are those that c-ares waits for. */
+struct lookup {
+    struct pollfd sockets[SOCKETS];
+    unsigned socket_count;
+    bool too_many; /* sockets */
+    bool done;
+    enum query_status status;
+    uint16_t port;
+    struct query_endpoint *endpoints;
+    size_t room;
+    size_t count;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static enum query_status status_of(int status)
+{
+    switch (status) {
+    case ARES_SUCCESS: return QUERY_OK;
+    case ARES_ENOTFOUND:
+    case ARES_ENODATA: return QUERY_NOT_FOUND;
+    case ARES_EBADNAME: return QUERY_SYNTAX;
+    case ARES_ETIMEOUT:
+    case ARES_ECANCELLED: /* by us, when the time is over */ return QUERY_TIMEOUT;
+    case ARES_ENOMEM: return QUERY_MEMORY;
+    case ARES_EFILE: return QUERY_SYSTEM;
+    default: return QUERY_NO_SERVER;
+    }
+}
+
+/* ---- what c-ares calls ---- */
+
+static void watch(void *context, ares_socket_t fd, int readable, int writable)
+{
+    struct lookup *lookup = context;
+    short events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
+    unsigned i = 0;
+    while (i < lookup->socket_count && lookup->sockets[i].fd != fd)
+        i++;
+    if (events == 0) {
+        if (i < lookup->socket_count)
+            lookup->sockets[i] = lookup->sockets[--lookup->socket_count];
+        return;
+    }
+    if (i == SOCKETS) {
+        lookup->too_many = true;
+        return;
+    }
+    lookup->sockets[i] = (struct pollfd){.fd = fd, .events = events};
+    if (i == lookup->socket_count)
+        lookup->socket_count++;
+}
+
+static bool take_address(struct query_endpoint *endpoint, const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET) {
+        struct sockaddr_in in;
+        memcpy(&in, address, sizeof in);
+        *endpoint = (struct query_endpoint){.family = 4};
+        memcpy(endpoint->octets, &in.sin_addr, 4);
+        return true;
+    }
+    if (address->sa_family == AF_INET6) {
+        struct sockaddr_in6 in6;
+        memcpy(&in6, address, sizeof in6);
+        *endpoint = (struct query_endpoint){.family = 6, .scope = in6.sin6_scope_id};
+        memcpy(endpoint->octets, &in6.sin6_addr, 16);
+        return true;
+    }
+    return false;
+}
+
+static void finish(void *context, int status, int timeouts, struct ares_addrinfo *result)
+{
+    struct lookup *lookup = context;
+    (void)timeouts;
+    lookup->done = true;
+    lookup->status = status_of(status);
+    if (result == NULL)
+        return;
+    for (const struct ares_addrinfo_node *node = result->nodes;
+         node != NULL && lookup->count < lookup->room; node = node->ai_next) {
+        struct query_endpoint *endpoint = &lookup->endpoints[lookup->count];
+        if (take_address(endpoint, node->ai_addr)) {
+            endpoint->port = lookup->port;
+            lookup->count++;
+        }
+    }
+    if (lookup->status == QUERY_OK && result->nodes == NULL)
+        lookup->status = QUERY_NOT_FOUND;
+    ares_freeaddrinfo(result);
+}
+
+/* ---- the loop ---- */
+
+static enum query_status open_channel(ares_channel *channel, struct lookup *lookup,
+                                      uint32_t timeout_ms)
+{
+    char lookups[] = "fb"; /* the hosts file, then DNS, whatever nsswitch.conf says */
+    struct ares_options options = {0};
+    int set = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS;
+    int64_t first_ms = timeout_ms / TRY_SHARE;
+    options.flags = 0;
+    options.timeout = (int)(first_ms < 100 ? 100 : first_ms > INT_MAX / 4 ? INT_MAX / 4 : first_ms);
+    options.tries = TRIES;
+    options.lookups = lookups;
+    if (lookup != NULL) {
+        options.sock_state_cb = watch;
+        options.sock_state_cb_data = lookup;
+        set |= ARES_OPT_SOCK_STATE_CB;
+    }
+#ifdef ARES_OPT_NOROTATE
+    set |= ARES_OPT_NOROTATE;
+#endif
+#ifdef ARES_OPT_QUERY_CACHE
+    options.qcache_max_ttl = 0;
+    set |= ARES_OPT_QUERY_CACHE;
+#endif
+    if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS)
+        return QUERY_MEMORY;
+    int status = ares_init_options(channel, &options, set);
+    if (status == ARES_SUCCESS)
+        return QUERY_OK;
+    ares_library_cleanup();
+    return status == ARES_ENOMEM ? QUERY_MEMORY : QUERY_SYSTEM;
+}
+
+static void close_channel(ares_channel channel)
+{
+    ares_destroy(channel);
+    ares_library_cleanup();
+}
+
+/* Milliseconds until c-ares wants to be called, at most `left_ms`. */
+static int wait_ms(ares_channel channel, int64_t left_ms)
+{
+    if (left_ms > INT_MAX)
+        left_ms = INT_MAX;
+    struct timeval limit = {.tv_sec = (time_t)(left_ms / 1000),
+                            .tv_usec = (suseconds_t)(left_ms % 1000 * 1000)};
+    struct timeval next;
+    const struct timeval *wait = ares_timeout(channel, &limit, &next);
+    return (int)((int64_t)wait->tv_sec * 1000 + (wait->tv_usec + 999) / 1000);
+}
+
+/* Waits once and lets c-ares do what is to be done. */
+static enum query_status step(ares_channel channel, struct lookup *lookup, int64_t left_ms)
+{
+    struct pollfd ready[SOCKETS];
+    unsigned count = lookup->socket_count;
+    memcpy(ready, lookup->sockets, count * sizeof ready[0]);
+    int n = poll(ready, count, wait_ms(channel, left_ms));
+    if (n < 0)
+        return errno == EINTR ? QUERY_OK : QUERY_SYSTEM;
+    if (n == 0)
+        ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+    for (unsigned i = 0; i < count; i++) {
+        int broken = POLLERR | POLLHUP | POLLNVAL;
+        bool in = (ready[i].revents & (POLLIN | broken)) != 0 && (ready[i].events & POLLIN) != 0;
+        bool out = (ready[i].revents & (POLLOUT | broken)) != 0 && (ready[i].events & POLLOUT) != 0;
+        if (in || out)
+            ares_process_fd(channel, in ? ready[i].fd : ARES_SOCKET_BAD,
+                            out ? ready[i].fd : ARES_SOCKET_BAD);
+    }
+    return lookup->too_many ? QUERY_MEMORY : QUERY_OK;
+}
+
+static enum query_status find(const char *host, unsigned family, uint16_t port, uint32_t timeout_ms,
+                              struct query_endpoint *endpoints, size_t room, size_t *count)
+{
+    struct lookup lookup = {.port = port, .endpoints = endpoints, .room = room};
+    struct ares_addrinfo_hints hints = {0};
+    ares_channel channel;
+    int64_t deadline = now_ms() + timeout_ms;
+    *count = 0;
+    enum query_status status = open_channel(&channel, &lookup, timeout_ms);
+    if (status != QUERY_OK)
+        return status;
+    hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
+    ares_getaddrinfo(channel, host, NULL, &hints, finish, &lookup);
+    while (!lookup.done && status == QUERY_OK) {
+        int64_t left_ms = deadline - now_ms();
+        status = left_ms > 0 ? step(channel, &lookup, left_ms) : QUERY_TIMEOUT;
+    }
+    if (lookup.done) {
+        status = lookup.status;
+        *count = status == QUERY_OK ? lookup.count : 0;
+    }
+    close_channel(channel); /* ends what is still going on, and tells finish() so */
+    return status;
+}
+
+/* ---- the platform's servers ---- */
+
+#if ARES_VERSION >= 0x011800
+
+/* One server as ares_get_servers_csv(3) writes it: "192.0.2.1:53",
+ * "[fe80::1]:53%eth0", or "dns://[fe80::1%25eth0]:53?tcpport=5353" if the ports
+ * differ.  The text is cut into its parts. */
+static bool take_server(struct query_endpoint *endpoint, char *text)
+{
+    static const char scheme[] = "dns://";
+    if (strncmp(text, scheme, sizeof scheme - 1) == 0)
+        text += sizeof scheme - 1;
+    bool v6 = text[0] == '[';
+    char *address = v6 ? text + 1 : text;
+    char *end = address + strcspn(address, v6 ? "]" : ":");
+    char *scope = strchr(end, '%');
+    char *port = strchr(end, ':');
+    *endpoint = (struct query_endpoint){.family = v6 ? 6 : 4};
+    if (port != NULL)
+        endpoint->port = (uint16_t)strtoul(port + 1, NULL, 10);
+    *end = '\0';
+    char *inside = strchr(address, '%');
+    if (inside != NULL) {
+        *inside = '\0';
+        scope = strncmp(inside + 1, "25", 2) == 0 ? inside + 2 : inside;
+    }
+    if (scope != NULL)
+        endpoint->scope = if_nametoindex(scope + 1);
+    return inet_pton(v6 ? AF_INET6 : AF_INET, address, endpoint->octets) == 1;
+}
+
+static enum query_status list_servers(ares_channel channel, struct query_endpoint *endpoints,
+                                      size_t room, size_t *count)
+{
+    char *list = ares_get_servers_csv(channel);
+    if (list == NULL)
+        return QUERY_MEMORY;
+    char *rest = list;
+    while (*rest != '\0') {
+        struct query_endpoint endpoint;
+        char *text = rest;
+        rest += strcspn(rest, ",");
+        if (*rest == ',')
+            *rest++ = '\0';
+        if (take_server(&endpoint, text)) {
+            if (*count < room)
+                endpoints[*count] = endpoint;
+            ++*count;
+        }
+    }
+    ares_free_string(list);
+    return QUERY_OK;
+}
+
+#else
+
+static enum query_status list_servers(ares_channel channel, struct query_endpoint *endpoints,
+                                      size_t room, size_t *count)
+{
+    struct ares_addr_port_node *list = NULL;
+    int status = ares_get_servers_ports(channel, &list);
+    if (status != ARES_SUCCESS)
+        return status == ARES_ENOMEM ? QUERY_MEMORY : QUERY_SYSTEM;
+    for (const struct ares_addr_port_node *node = list; node != NULL; node = node->next) {
+        struct query_endpoint endpoint = {.port = (uint16_t)node->udp_port};
+        endpoint.family = node->family == AF_INET ? 4 : 6;
+        memcpy(endpoint.octets, &node->addr, endpoint.family == 4 ? 4 : 16);
+        if (*count < room)
+            endpoints[*count] = endpoint;
+        ++*count;
+    }
+    if (list != NULL)
+        ares_free_data(list);
+    return QUERY_OK;
+}
+
+#endif
+
+static enum query_status servers(struct query_endpoint *endpoints, size_t room, size_t *count)
+{
+    ares_channel channel;
+    *count = 0;
+    enum query_status status = open_channel(&channel, NULL, 0);
+    if (status != QUERY_OK)
+        return status;
+    status = list_servers(channel, endpoints, room, count);
+    close_channel(channel);
+    return status;
+}
+
+const struct cares_module query_cares_module_1 = {.find = find, .servers = servers};

@@ -1,0 +1,29 @@
+/* system/cares_module.h: what the module query-cares offers to the library.
+ *
+ * The module knows c-ares and the platform's sockets; it calls nothing of the
+ * library, and only system/host.c calls the module. */
+#ifndef SYSTEM_CARES_MODULE_H
+#define SYSTEM_CARES_MODULE_H
+
+#include <query/endpoint.h>
+
+#define CARES_MODULE_FILE  "query-cares.so"
+#define CARES_MODULE_TABLE "query_cares_module_1"
+
+struct cares_module {
+    /* The addresses of a host by the hosts file, then DNS; `family` 4, 6 or 0 for
+     * both.  Writes at most `room` endpoints, in c-ares' order, and their number.
+     * QUERY_NOT_FOUND, SYNTAX (no host name), TIMEOUT, NO_SERVER (no server gave a
+     * usable answer), MEMORY, SYSTEM. */
+    enum query_status (*find)(const char *host, unsigned family, uint16_t port, uint32_t timeout_ms,
+                              struct query_endpoint *endpoints, size_t room, size_t *count);
+
+    /* The servers that c-ares would ask, port 0 where it names none; `*count` is
+     * how many there are, of which at most `room` are written.
+     * QUERY_MEMORY, SYSTEM. */
+    enum query_status (*servers)(struct query_endpoint *endpoints, size_t room, size_t *count);
+};
+
+extern QUERY_API const struct cares_module query_cares_module_1;
+
+#endif

@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""Writes the hand-made inputs of the fuzz targets into corpus/: each packet is put together here
+from its octets, by nothing of the library.  Inputs that a fuzzer found are files without a line
+here; this script leaves them alone."""
+
+import os
+import struct
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def name(text):
+    """A name without compression."""
+    labels = [label.encode() for label in text.rstrip(".").split(".") if label]
+    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
+
+
+def header(counts=(1, 0, 0, 0), flags=0x8180, number=0x1234):
+    return struct.pack(">HH4H", number, flags, *counts)
+
+
+QUESTION = name("example.com") + b"\0\1\0\1"
+OWNER = b"\xc0\x0c"  # points to the name of the question
+
+
+def rr(kind, data, owner=OWNER, cls=1, ttl=3600, length=None):
+    length = len(data) if length is None else length
+    return owner + struct.pack(">HHIH", kind, cls, ttl, length) + data
+
+
+def opt(data=b"", size=1232, ttl=0, owner=b"\0"):
+    return rr(41, data, owner, size, ttl)
+
+
+def option(code, data, length=None):
+    return struct.pack(">HH", code, len(data) if length is None else length) + data
+
+
+def reply(*answers, counts=None, tail=b""):
+    counts = counts or (1, len(answers), 0, 0)
+    return header(counts) + QUESTION + b"".join(answers) + tail
+
+
+def extra(*records):
+    return header((1, 0, 0, len(records))) + QUESTION + b"".join(records)
+
+
+A = rr(1, bytes([192, 0, 2, 1]))
+SOA = name("ns1.example.com") + name("hostmaster.example.com") + struct.pack(">5I", 1, 2, 3, 4, 5)
+
+MESSAGES = {
+    "empty": b"",
+    "header-cut": header()[:11],
+    "header-alone": header((0, 0, 0, 0)),
+    "header-promises-all": header((65535, 65535, 65535, 65535)),
+    "question": header() + QUESTION,
+    "question-cut-name": header() + b"\7exam",
+    "question-cut-class": header() + QUESTION[:-1],
+    "questions-two": header((2, 0, 0, 0)) + QUESTION + OWNER + b"\0\x1c\0\1",
+    "question-none": header((0, 1, 0, 0)) + rr(1, b"\1\2\3\4", b"\0"),
+    "answer": reply(A),
+    "answer-cut-data": reply(A)[:-1],
+    "answer-cut-fixed": reply(A)[:-6],
+    "answer-missing": reply(A, counts=(1, 2, 0, 0)),
+    "answer-extra-octets": reply(A, tail=b"extra"),
+    "answer-short-a": reply(rr(1, b"\1\2\3")),
+    "answer-long-a": reply(rr(1, b"\1\2\3\4\5")),
+    "answer-length-over-end": reply(rr(1, b"\1\2\3\4", length=400)),
+    "answer-length-inside-name": reply(rr(5, name("www.example.net"), length=3)),
+    "pointer-to-itself": header((1, 0, 0, 0)) + b"\xc0\x0c\0\1\0\1",
+    "pointer-loop-of-two": header((1, 0, 0, 0)) + b"\xc0\x0e\xc0\x0c\0\1\0\1",
+    "pointer-loop-over-label": header((1, 0, 0, 0)) + b"\1a\xc0\x0c\0\1\0\1",
+    "pointer-forward": reply(rr(5, b"\xc0\x30")),
+    "pointer-into-header": reply(rr(5, b"\xc0\x00")),
+    "pointer-past-end": reply(rr(5, b"\xff\xff")),
+    "pointer-half": header((1, 0, 0, 0)) + QUESTION[:-5] + b"\xc0",
+    "pointer-into-length": reply(rr(5, b"\xc0\x27")),
+    "label-type-40": header() + b"\x40abc\0\0\1\0\1",
+    "label-type-80": header() + b"\x80abc\0\0\1\0\1",
+    "name-255": header() + (b"\x3f" + b"a" * 63) * 3 + b"\x3d" + b"b" * 61 + b"\0\0\1\0\1",
+    "name-256": header() + (b"\x3f" + b"a" * 63) * 3 + b"\x3e" + b"b" * 62 + b"\0\0\1\0\1",
+    "name-256-by-pointer": header((1, 1, 0, 0))
+    + (b"\x3f" + b"a" * 63) * 3 + b"\x3d" + b"b" * 61 + b"\0\0\1\0\1"
+    + rr(1, b"\1\2\3\4", b"\1a\xc0\x0c"),
+    "name-127-labels": header() + b"\1a" * 127 + b"\0\0\1\0\1",
+    "name-128-labels": header() + b"\1a" * 128 + b"\0\0\1\0\1",
+    "name-octets": header() + b"\x0c\0\x1b[2J\x7f\xff.\"\\;(@" + b"\0\0\1\0\1",
+    "pointer-chain": header((1, 60, 0, 0)) + QUESTION + rr(2, b"\1a\xc0\x0c")
+    + b"".join(
+        rr(2, b"\1a" + struct.pack(">H", 0xC000 | (12 + 17 + 12 + i * 16)), b"\0")
+        for i in range(59)
+    ),
+    "cname-chain": reply(rr(5, b"\3www" + OWNER), rr(1, b"\1\2\3\4", b"\xc0\x29")),
+    "soa": header((1, 0, 1, 0), 0x8183) + QUESTION + rr(6, SOA),
+    "soa-cut-numbers": reply(rr(6, SOA[:-1])),
+    "mx": reply(rr(15, b"\0\x0a\4mail" + OWNER)),
+    "mx-cut": reply(rr(15, b"\0")),
+    "txt": reply(rr(16, b"\5hello\0\3a\"b")),
+    "txt-escape-sequence": reply(rr(16, b"\x0a\x1b]52;c;AA\7")),
+    "txt-empty-rdata": reply(rr(16, b"")),
+    "txt-over-end": reply(rr(16, b"\x17short")),
+    "aaaa": reply(rr(28, bytes(15) + b"\1")),
+    "srv-compressed": reply(rr(33, b"\0\1\0\2\0\3\3www" + OWNER)),
+    "naptr": reply(rr(35, b"\0\1\0\2\1s\7http+I2\0" + name("example.net"))),
+    "naptr-string-over-end": reply(rr(35, b"\0\1\0\2\xffs")),
+    "ds": reply(rr(43, b"\x12\x34\x0d\2" + bytes(32))),
+    "ds-no-digest": reply(rr(43, b"\x12\x34\x0d\2")),
+    "rrsig": reply(rr(46, b"\0\1\x0d\2" + struct.pack(">IIIH", 3600, 2398377600, 1767225600, 1)
+                      + name("example.com") + bytes(64))),
+    "rrsig-cut": reply(rr(46, b"\0\1\x0d\2")),
+    "nsec": reply(rr(47, name("a.example.com") + b"\0\6\x40\1\0\0\0\3")),
+    "nsec-window-empty": reply(rr(47, name("a.example.com") + b"\0\0")),
+    "nsec-window-33": reply(rr(47, name("a.example.com") + b"\0\x21" + b"\xff" * 33)),
+    "nsec-windows-descend": reply(rr(47, name("a.example.com") + b"\1\1\x40\0\1\x40")),
+    "nsec-window-twice": reply(rr(47, name("a.example.com") + b"\0\1\x40\0\1\x40")),
+    "nsec-trailing-zero": reply(rr(47, name("a.example.com") + b"\0\2\x40\0")),
+    "nsec-cut": reply(rr(47, name("a.example.com") + b"\0\6\x40")),
+    "dnskey": reply(rr(48, b"\1\1\3\x0d" + bytes(range(64)))),
+    "nsec3": reply(rr(50, b"\1\0\0\5\4\xaa\xbb\xcc\xdd\x14" + bytes(range(20)) + b"\0\1\x40")),
+    "nsec3-salt-over-end": reply(rr(50, b"\1\0\0\5\xff\xaa")),
+    "nsec3-hash-empty": reply(rr(50, b"\1\0\0\5\0\0")),
+    "svcb": reply(rr(64, b"\0\1" + name("svc.example.net") + b"\0\1\0\6\2h2\2h3\0\3\0\2\1\xbb")),
+    "svcb-keys-descend": reply(rr(64, b"\0\1\0\0\3\0\2\1\xbb\0\1\0\3\2h2")),
+    "svcb-key-twice": reply(rr(64, b"\0\1\0\0\3\0\2\1\xbb\0\3\0\2\1\xbb")),
+    "svcb-alpn-over-end": reply(rr(64, b"\0\1\0\0\1\0\3\7h2")),
+    "svcb-param-over-end": reply(rr(64, b"\0\1\0\0\1\xff\xff\2h2")),
+    "svcb-mandatory-itself": reply(rr(64, b"\0\1\0\0\0\0\2\0\0")),
+    "svcb-hint-3-octets": reply(rr(65, b"\0\1\0\0\4\0\3\1\2\3")),
+    "svcb-alias-with-params": reply(rr(65, b"\0\0\0\0\3\0\2\1\xbb")),
+    "loc": reply(rr(29, b"\0\x12\x16\x13\x89\x17\x2d\xd0\x70\xbe\x15\xf0\0\x98\x8d\x20")),
+    "loc-version-1": reply(rr(29, b"\1" + bytes(15))),
+    "loc-cut": reply(rr(29, b"\0\x12")),
+    "apl": reply(rr(42, b"\0\1\x18\3\xc0\0\2\0\1\x19\x84\xc0\0\2\x80")),
+    "apl-over-end": reply(rr(42, b"\0\1\x18\x7f\xc0")),
+    "apl-prefix-200": reply(rr(42, b"\0\1\xc8\1\xc0")),
+    "hip": reply(rr(55, b"\x10\2\0\4" + bytes(16) + b"ABCD" + name("rvs.example.com"))),
+    "hip-lengths-over-end": reply(rr(55, b"\xff\2\xff\xff\0")),
+    "ipseckey-name": reply(rr(45, b"\x0a\3\2" + name("gw.example.com") + b"key")),
+    "ipseckey-gateway-9": reply(rr(45, b"\x0a\x09\2")),
+    "amtrelay": reply(rr(260, b"\x0a\x82" + bytes(16))),
+    "caa-tag-empty": reply(rr(257, b"\0\0x")),
+    "uri": reply(rr(256, b"\0\1\0\2ftp://example.net/\x07")),
+    "type-unknown": reply(rr(65280, bytes(range(40)))),
+    "type-unknown-empty": reply(rr(65280, b"")),
+    "class-chaos": header() + name("version.bind") + b"\0\x10\0\3",
+    "opt": extra(opt()),
+    "opt-do": extra(opt(ttl=0x8000)),
+    "opt-version-255": extra(opt(ttl=0x01FF0000)),
+    "opt-twice": extra(opt(), opt()),
+    "opt-owner-not-root": extra(opt(owner=OWNER)),
+    "opt-in-answer": reply(opt()),
+    "opt-option-over-end": extra(opt(option(3, b"abc", 400))),
+    "opt-option-cut": extra(opt(b"\0\x0a\0")),
+    "opt-many": extra(opt(
+        option(3, b"ns1.\x1b[0m") + option(8, b"\0\1\x18\0\xc0\0\2") + option(9, b"\0\0\1\0")
+        + option(10, bytes(range(24))) + option(11, b"\0\x64") + option(12, bytes(16))
+        + option(13, name("example.com")) + option(14, b"\x12\x34\x56\x78")
+        + option(15, b"\0\x16no reachable\n\x07") + option(18, name("agent.example"))
+        + option(19, b"\2\0\0\0\0\7") + option(65001, b"\xff\0"))),
+    "opt-all-empty": extra(opt(b"".join(option(code, b"") for code in range(20)))),
+    "opt-ecs-odd": extra(opt(option(8, b"\0\1\xff\xff\xc0") + option(8, b"\0\7\0\0"))),
+    "opt-ede-cut": extra(opt(option(15, b"\0"))),
+    "opt-cookie-sizes": extra(opt(option(10, bytes(7)) + option(10, bytes(41)))),
+    "opt-chain-pointer": extra(opt(option(13, b"\xc0\x0c"))),
+    "tsig": extra(rr(250, name("hmac-sha256") + bytes(6) + b"\1\x2c\0\x10" + bytes(16)
+                     + b"\x12\x34\0\0\0\0", name("key"), 255, 0)),
+    "tsig-not-last": extra(rr(250, name("hmac-sha256") + bytes(16), name("key"), 255, 0), A),
+    "tsig-mac-over-end": extra(rr(250, name("hmac-sha256") + bytes(8) + b"\xff\xff", b"\0", 255, 0)),
+    "update": header((1, 0, 2, 0), 0x2800) + name("example.com") + b"\0\6\0\1"
+    + rr(1, b"", cls=255, ttl=0) + A,
+}
+
+NAMES = {
+    "root": b".",
+    "empty": b"",
+    "plain": b"www.example.com.",
+    "relative": b"www",
+    "dots": b"a..b",
+    "leading-dot": b".a",
+    "escape-decimal": b"a\\000\\255.example.",
+    "escape-character": b"a\\.b\\\\.example.",
+    "escape-range": b"a\\256.",
+    "escape-cut": b"a\\",
+    "escape-decimal-cut": b"a\\12",
+    "specials": b"\\\"\\(\\)\\;\\@\\$.x.",
+    "label-63": b"a" * 63 + b".x.",
+    "label-64": b"a" * 64 + b".x.",
+    "name-255": (b"a" * 63 + b".") * 3 + b"b" * 61 + b".",
+    "name-256": (b"a" * 63 + b".") * 3 + b"b" * 62 + b".",
+    "octets-escaped": b"\\200" * 63 + b".",
+    "raw-octets": b"\xc3\xa9.example.",
+    "zero-octet": b"a\0b.",
+    "labels-127": b"a." * 127,
+    "labels-128": b"a." * 128,
+    "wire": name("www.Example.com"),
+    "wire-root": b"\0",
+    "wire-cut": b"\3ww",
+    "wire-unended": b"\3www",
+    "wire-pointer": b"\3www\xc0\0",
+    "wire-255": (b"\x3f" + b"a" * 63) * 3 + b"\x3d" + b"b" * 61 + b"\0",
+    "wire-256": (b"\x3f" + b"a" * 63) * 3 + b"\x3e" + b"b" * 62 + b"\0",
+    "wire-octets": b"\4\0.\xff\x1b\0",
+}
+
+# type, text; types that are likely to break get a wire form below too.
+RDATA_TEXT = {
+    "a": (1, b"192.0.2.1"),
+    "a-bad": (1, b"192.0.2.256"),
+    "a-generic": (1, b"\\# 4 C0000201"),
+    "a-generic-short": (1, b"\\# 3 C00002"),
+    "ns": (2, b"ns1.example.com."),
+    "soa": (6, b"ns1 hostmaster (\n 2026010101 ; serial\n 2h 1h 2w 5m )"),
+    "wks": (11, b"192.0.2.1 tcp smtp 80 8080"),
+    "hinfo": (13, b"\"PDP 11\" RT"),
+    "mx": (15, b"10 mail.example.com."),
+    "txt": (16, b"\"a;b\" c\\\"d \\200 \"\""),
+    "txt-open": (16, b"\"never closed"),
+    "txt-parenthesis": (16, b"( a\n b"),
+    "isdn": (20, b"150862028003217 004"),
+    "nsap": (22, b"0x47.0005.80.005a00.0000.0001.e133.ffffff000161.00"),
+    "sig": (24, b"A 5 3 300 20300101000000 20200101000000 2143 example.com. AQID"),
+    "px": (26, b"50 map822.example.net. mapx400.example.net."),
+    "gpos": (27, b"-32.6882 116.8652 10.0"),
+    "aaaa": (28, b"2001:db8::192.0.2.1"),
+    "loc": (29, b"51 30 12.748 N 0 7 39.611 W 0.00m 1m 10000m 10m"),
+    "loc-least": (29, b"1 S 2 E -100000"),
+    "nxt": (30, b"host.example.com. A NXT"),
+    "srv": (33, b"1 2 65535 ."),
+    "naptr": (35, b"100 50 \"s\" \"http\" \"!^.*$!\\\\1!\" ."),
+    "cert": (37, b"PGP 0 RSASHA256 AQID"),
+    "a6": (38, b"64 ::1:2:3:4 subnet.example."),
+    "apl": (42, b"1:192.0.2.0/24 !2:2001:db8::/32"),
+    "ds": (43, b"60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118"),
+    "sshfp": (44, b"4 2 1234 5678 9A"),
+    "ipseckey": (45, b"10 3 2 gw.example.com. AQID"),
+    "ipseckey-none": (45, b"10 0 2 ."),
+    "rrsig": (46, b"TYPE65280 ECDSAP256SHA256 2 1h 20460101000000 1767225600 1 . AQID"),
+    "nsec": (47, b"a.example. A TYPE1 TYPE1234 RRSIG"),
+    "dnskey": (48, b"257 3 ED25519 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4="),
+    "dhcid": (49, b"AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA="),
+    "nsec3": (50, b"1 1 12 aabbccdd 2t7b4g4vsa5smi47k61mv5bv1a22bojr MX DNSKEY"),
+    "nsec3-no-salt": (50, b"1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr"),
+    "nsec3param": (51, b"1 0 0 -"),
+    "tlsa": (52, b"DANE-EE SPKI SHA2-256 00"),
+    "hip": (55, b"2 200100107B1A74DF365639CC39F1D578 AwEAAQ== rvs.example.com."),
+    "csync": (62, b"66 3 A NS AAAA"),
+    "zonemd": (63, b"2018031500 1 240 AABBCCDDEEFF00112233445566"),
+    "svcb": (64, b"1 . mandatory=alpn,port alpn=\"h2,a\\\\,b\" port=443 key65333=\"a\\200\""),
+    "svcb-twice": (64, b"1 . port=1 port=2"),
+    "https": (65, b"0 svc.example.net."),
+    "nid": (104, b"10 0014:4fff:ff20:ee64"),
+    "l32": (105, b"10 192.0.2.1"),
+    "eui48": (108, b"00-00-5e-00-53-2a"),
+    "tkey": (249, b"gss-tsig. 0 0 3 0 4 AQIDBA== 0"),
+    "uri": (256, b"10 1 \"ftp://ftp.example.com/\\\"\""),
+    "caa": (257, b"128 issue \"a; b\""),
+    "amtrelay": (260, b"10 1 3 relay.example."),
+    "doa": (259, b"0 1 2 \"\" aHR0cHM6Ly9leGFtcGxlLmNvbS8="),
+    "unknown": (65280, b"\\# 6 ABCDEF 012345"),
+    "unknown-odd": (65280, b"\\# 6 ABCDEF01234"),
+    "unknown-empty": (65280, b"\\# 0"),
+}
+
+CONFIGS = {
+    "empty": b"",
+    "plain": b"nameserver 192.0.2.1\nnameserver 2001:db8::1\nsearch example.com example.net\n",
+    "comments": b"# a\n; b\nnameserver 192.0.2.1 # c\n  domain example.com\n",
+    "scope": b"nameserver fe80::1%lo\nnameserver fe80::1%nosuch\n",
+    "options": b"options ndots:15 timeout:1 attempts:2 use-vc rotate edns0 trust-ad\n",
+    "options-odd": b"options ndots:99999999999999999999 timeout: attempts:-1 ndots\n",
+    "servers-many": b"nameserver 192.0.2.1\n" * 12,
+    "search-many": b"search" + b" a.example" * 40 + b"\n",
+    "search-bad": b"search a..b " + b"x" * 64 + b".example .\n",
+    "search-root": b"search .\n",
+    "server-bad": b"nameserver 192.0.2.256\nnameserver\nnameserver ::1::\n",
+    "no-line-end": b"nameserver 192.0.2.1",
+    "line-ends": b"nameserver 192.0.2.1\r\nsearch example.com\r\n\r\n",
+    "zero-octets": b"nameserver\x00192.0.2.1\n\x00\n",
+    "line-long": b"search " + b"a" * 5000 + b"\n",
+    "sortlist": b"sortlist 192.0.2.0/255.255.255.0\nlookup file bind\nfamily inet4\n",
+    "address": b"192.0.2.1",
+    "address-port": b"192.0.2.1#53",
+    "address-colon": b"192.0.2.1:65535",
+    "address-range": b"192.0.2.1#65536",
+    "address-6": b"2001:db8::1#53",
+    "address-brackets": b"[::ffff:192.0.2.1]:53",
+    "address-scope": b"fe80::1%lo#53",
+    "address-open": b"[::1",
+}
+
+
+def write(target, inputs):
+    folder = os.path.join(HERE, "corpus", target)
+    os.makedirs(folder, exist_ok=True)
+    for what, octets in inputs.items():
+        with open(os.path.join(folder, what), "wb") as file:
+            file.write(octets)
+
+
+def wire_inputs():
+    """The RDATA of the one-answer messages above, as the rdata target takes it."""
+    start = len(reply()) + 2
+    for what, octets in MESSAGES.items():
+        if octets[:12] == header((1, 1, 0, 0)) and len(octets) > start + 10:
+            yield "wire-" + what, octets[start : start + 2] + octets[start + 10 :]
+
+
+def real_inputs():
+    """Some of the real replies that the benchmarks measure with."""
+    with open(os.path.join(os.path.dirname(HERE), "bench", "messages.bin"), "rb") as file:
+        octets = file.read()
+    at, count = 0, 0
+    while at < len(octets):
+        size = struct.unpack_from(">H", octets, at)[0]
+        if count % 15 == 0:
+            yield f"real-{count:03}", octets[at + 2 : at + 2 + size]
+        at, count = at + 2 + size, count + 1
+
+
+write("message", MESSAGES)
+write("message", dict(real_inputs()))
+write("name", NAMES)
+write("config", CONFIGS)
+write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})
+write("rdata", dict(wire_inputs()))

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Holds digc's output against dig's, byte for byte: net.py SERVER, with DIGC=PROGRAM.
+
+The command lines for a server stand in commands.txt.  Each is run with dig and with digc
+against the same real server; what must differ from run to run is masked, nothing else.
+Prints TAP: one test for a command line.
+"""
+
+import difflib
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import servers
+
+TIMEOUT_S = 20
+# What differs between two runs, or between two programs: query id, times, cookies, names.
+MASKS = [
+    (re.compile(rb"(?m)^(;; ->>HEADER<<- .* id: )\d+$"), rb"\1ID"),
+    (re.compile(rb"(?m)^(;; Query time: )\d+( [mu]sec)$"), rb"\1N\2"),
+    (re.compile(rb"(?m)^(;; WHEN: ).*$"), rb"\1NOW"),
+    (re.compile(rb"(?m)^(; COOKIE: )[0-9a-f]+"), rb"\1COOKIE"),
+    (re.compile(rb"(?m)^(; <<>> ).*?( <<>>)"), rb"\1PROGRAM\2"),
+    (re.compile(rb"( from server \S+ in )\d+( [mu]s\.)"), rb"\1N\2"),
+]
+
+
+def command_lines(server):
+    """The lines below "= all" and below "= SERVER"."""
+    group = None
+    with open(os.path.join(servers.HERE, "commands.txt"), encoding="utf-8") as file:
+        for line in map(str.strip, file):
+            if line.startswith("= "):
+                group = line[2:].split()
+            elif line and not line.startswith("#") and (server in group or "all" in group):
+                yield line
+
+
+def run(program, words):
+    environment = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
+    for name, value in os.environ.items():
+        if name == "LD_LIBRARY_PATH" or name.endswith("SAN_OPTIONS"):
+            environment[name] = value
+    done = subprocess.run(
+        [program, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=TIMEOUT_S,
+        env=environment,
+    )
+    output = done.stdout
+    for mask, instead in MASKS:
+        output = mask.sub(instead, output)
+    return output, done.returncode
+
+
+def differences(dig, digc, words):
+    theirs, their_status = run(dig, words)
+    ours, our_status = run(digc, words)
+    if their_status != our_status:
+        yield f"exit status {our_status}, dig's is {their_status}"
+    if theirs != ours:
+        lines = [text.decode("utf-8", "backslashreplace").split("\n") for text in (theirs, ours)]
+        yield from difflib.unified_diff(*lines, "dig", "digc", lineterm="")
+
+
+def main():
+    kind, digc = sys.argv[1], os.environ["DIGC"]
+    dig = servers.shutil.which("dig")
+    if dig is None:
+        print("1..0 # SKIP dig is not installed")
+        return 0
+    lines = list(command_lines(kind))
+    failures = 0
+    try:
+        with servers.start_all(kind) as server:
+            print(f"1..{len(lines)}")
+            # A resolver is asked everything once, so that all answers come from its cache.
+            for line in lines if kind == "unbound" else ():
+                run(dig, shlex.split(line.replace("SERVER", f"@127.0.0.1 -p {server.port}")))
+            for number, line in enumerate(lines, 1):
+                words = shlex.split(line.replace("SERVER", f"@{server.address} -p {server.port}"))
+                # A datagram may get lost on a busy machine: what differs must differ twice.
+                found = list(differences(dig, digc, words)) and list(differences(dig, digc, words))
+                failures += bool(found)
+                print(f"{'not ok' if found else 'ok'} {number} - {line.replace('#', '')}", flush=True)
+                for row in found:
+                    print("# " + row)
+    except servers.Missing as missing:
+        print(f"1..0 # SKIP {missing}")
+    return 1 if failures else 0
+
+
+sys.exit(main())

@@ -1,0 +1,240 @@
+/* Exchanges in dig's form.  The expected texts are what dig 9.18 prints for the
+ * same octets. */
+#include "octets.h"
+#include "render/dig.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char query_octets[] =
+    "0007 0120 0001 0000 0000 0001 07 'example' 03 'com' 00 0001 0001"
+    "00 0029 04d0 00 00 0000 000c 000a 0008 0102030405060708";
+
+/* One exchange of one try, and what was printed of it. */
+struct scene {
+    struct query_request request;
+    struct query_policy policy;
+    struct query_endpoint server;
+    struct query_try attempt;
+    struct query_exchange exchange;
+    struct dig_style style;
+    uint8_t query[512], reply[512];
+    char out[4096], diagnostics[4096];
+};
+
+static const struct dig_style long_form = {.comments = true,
+                                           .question = true,
+                                           .answer = true,
+                                           .authority = true,
+                                           .additional = true,
+                                           .best_effort = true};
+
+static struct scene *scene_of(const char *reply)
+{
+    struct scene *s = calloc(1, sizeof *s);
+    struct query_name name = name_of("example.com.");
+    s->request = query_request_default(&name);
+    s->server = (struct query_endpoint){.family = 4, .port = 53, .octets = {192, 0, 2, 53}};
+    s->style = long_form;
+    s->attempt.server = s->server;
+    s->attempt.id = 7;
+    s->attempt.query = s->query;
+    s->attempt.query_size = octets_of(s->query, sizeof s->query, query_octets);
+    if (reply != NULL) {
+        s->attempt.end = QUERY_END_REPLY;
+        s->attempt.reply = s->reply;
+        s->attempt.reply_size = octets_of(s->reply, sizeof s->reply, reply);
+        (void)query_message_parse(&s->attempt.message, s->reply, s->attempt.reply_size);
+    }
+    s->exchange = (struct query_exchange){.request = &s->request,
+                                          .policy = &s->policy,
+                                          .servers = &s->server,
+                                          .server_count = 1,
+                                          .tries = &s->attempt,
+                                          .try_count = 1};
+    return s;
+}
+
+static void play(struct scene *s, enum query_fact fact)
+{
+    static const char *const servers[] = {"ns1.example.net"};
+    struct query_sink out, diagnostics;
+    query_sink_init(&out, s->out, sizeof s->out - 1);
+    query_sink_init(&diagnostics, s->diagnostics, sizeof s->diagnostics - 1);
+    struct dig_render render = {.out = &out,
+                                .diagnostics = &diagnostics,
+                                .style = &s->style,
+                                .server_names = servers,
+                                .name = "example.com"};
+    dig_render_fact(&render, &s->exchange, &s->attempt, fact);
+    s->out[out.size] = '\0';
+    s->diagnostics[diagnostics.size] = '\0';
+}
+
+static const char answer[] = "0007 8180 0001 0001 0000 0001 07 'example' 03 'com' 00 0001 0001"
+                             "c00c 0001 0001 0000012c 0004 c0000201"
+                             "00 0029 04d0 00 00 8000 0000";
+
+Test(dig_render, a_reply_has_header_sections_and_blank_lines_where_dig_has_them)
+{
+    struct scene *s = scene_of(answer);
+    s->style.banner = "\n; <<>> digc 1 <<>> example.com\n;; global options: +cmd\n";
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out,
+                     "\n; <<>> digc 1 <<>> example.com\n;; global options: +cmd\n"
+                     ";; Got answer:\n"
+                     ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 7\n"
+                     ";; flags: qr rd ra; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1\n"
+                     "\n"
+                     ";; OPT PSEUDOSECTION:\n"
+                     "; EDNS: version: 0, flags: do; udp: 1232\n"
+                     ";; QUESTION SECTION:\n"
+                     ";example.com.\t\t\tIN\tA\n"
+                     "\n"
+                     ";; ANSWER SECTION:\n"
+                     "example.com.\t\t300\tIN\tA\t192.0.2.1\n"
+                     "\n");
+    free(s);
+}
+
+Test(dig_render, short_form_has_the_rdata_alone)
+{
+    struct scene *s = scene_of(answer);
+    s->style.short_form = true;
+    s->style.comments = false;
+    s->style.banner = "\n; not this\n";
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "192.0.2.1\n");
+    free(s);
+}
+
+Test(dig_render, identify_names_the_server_and_the_time)
+{
+    struct scene *s = scene_of(answer);
+    s->style.short_form = true;
+    s->style.identify = true;
+    s->attempt.sent_us = 1000000;
+    s->attempt.end_us = 1005900;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "192.0.2.1 from server 192.0.2.53 in 5 ms.\n");
+    free(s);
+}
+
+Test(dig_render, cookies_are_judged_against_the_one_that_was_sent)
+{
+    static const struct {
+        const char *option, *line;
+    } cases[] = {
+        {"000a 0010 0102030405060708 1111111111111111",
+         "; COOKIE: 01020304050607081111111111111111 (good)\n"},
+        {"000a 0008 0102030405060708", "; COOKIE: 0102030405060708 (echoed)\n"},
+        {"000a 0008 ff02030405060708", "; COOKIE: ff02030405060708 (bad)\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char reply[256] = "0007 8180 0000 0000 0000 0001 00 0029 04d0 00 00 0000 ";
+        strcat(reply, i == 0 ? "0014 " : "000c ");
+        strcat(reply, cases[i].option);
+        struct scene *s = scene_of(reply);
+        play(s, QUERY_FACT_END);
+        cr_expect(strstr(s->out, cases[i].line) != NULL, "%s", s->out);
+        free(s);
+    }
+}
+
+Test(dig_render, options_have_digs_words)
+{
+    static const struct {
+        const char *option, *line;
+    } cases[] = {
+        {"0003 0002 'od'", "; NSID: 6f 64 (\"od\")\n"},
+        {"0003 0000", "; NSID:\n"},
+        {"0008 0007 0001 18 00 c00002", "; CLIENT-SUBNET: 192.0.2.0/24/0\n"},
+        {"0009 0004 000a9a4d", "; EXPIRE: 694861 (1 week 1 day 1 hour 1 minute 1 second)\n"},
+        {"000b 0002 00fb", "; TCP KEEPALIVE: 25.1 secs\n"},
+        {"000c 0003 000000", "; PAD: (3 bytes)\n"},
+        {"000e 0004 4f66 002a", "; KEY-TAG: 20326, 42\n"},
+        {"000f 0002 0006", "; EDE: 6 (DNSSEC Bogus)\n"},
+        {"000f 0006 0006 'text'", "; EDE: 6 (DNSSEC Bogus): (text)\n"},
+        {"000f 0002 001d", "; EDE: 29\n"},
+        {"0010 0002 002a", "; CLIENT-TAG: 42\n"},
+        {"fde9 0002 cafe", "; OPT=65001: ca fe (\"..\")\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t octets[64];
+        char reply[256];
+        size_t n = octets_of(octets, sizeof octets, cases[i].option);
+        snprintf(reply, sizeof reply,
+                 "0007 8180 0000 0000 0000 0001 00 0029 04d0 00 00 0000 00%02zx %s", n,
+                 cases[i].option);
+        struct scene *s = scene_of(reply);
+        play(s, QUERY_FACT_END);
+        cr_expect(strstr(s->out, cases[i].line) != NULL, "%s\n%s", cases[i].option, s->out);
+        free(s);
+    }
+}
+
+Test(dig_render, control_and_bidirectional_characters_of_a_server_never_come_through)
+{
+    /* EDE text: ESC [ 2 J, U+202E, U+0085, then plain text in UTF-8. */
+    struct scene *s = scene_of("0007 8180 0000 0000 0000 0001 00 0029 04d0 00 00 0000 0013"
+                               "000f 000f 0000 1b5b324a e280ae c285 'ok' c3a9");
+    play(s, QUERY_FACT_END);
+    cr_assert(strstr(s->out, "; EDE: 0 (Other): (.[2J..ok\xc3\xa9)\n") != NULL, "%s", s->out);
+    free(s);
+}
+
+Test(dig_render, a_packet_that_cannot_be_read_is_shown_as_octets)
+{
+    struct scene *s = scene_of("0007 8180 0001 0001 0000 0000 07 'example' 03 'com' 00 0001 0001"
+                               "c021 0001 0001 00000000 0004 c0000201");
+    play(s, QUERY_FACT_END);
+    cr_assert_str_empty(s->out);
+    cr_assert_str_eq(s->diagnostics,
+                     ";; Got bad packet: bad compression pointer\n"
+                     "45 bytes\n"
+                     "00 07 81 80 00 01 00 01 00 00 00 00 07 65 78 61          .............exa\n"
+                     "6d 70 6c 65 03 63 6f 6d 00 00 01 00 01 c0 21 00          mple.com......!.\n"
+                     "01 00 01 00 00 00 00 00 04 c0 00 02 01                   .............\n");
+    free(s);
+}
+
+Test(dig_render, failures_have_digs_words)
+{
+    struct scene *s = scene_of(NULL);
+    s->attempt.end = QUERY_END_TIMEOUT;
+    s->attempt.next = QUERY_NEXT_AGAIN;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->diagnostics, ";; communications error to 192.0.2.53#53: timed out\n");
+
+    s->attempt.end = QUERY_END_IO;
+    s->attempt.error = ECONNREFUSED;
+    s->attempt.next = QUERY_NEXT_NONE;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->diagnostics,
+                     ";; communications error to 192.0.2.53#53: connection refused\n"
+                     ";; no servers could be reached\n");
+
+    s->attempt.end = QUERY_END_SETUP;
+    s->attempt.error = ENETUNREACH;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->diagnostics,
+                     ";; UDP setup with 192.0.2.53#53(192.0.2.53) for example.com failed: "
+                     "network unreachable.\n"
+                     ";; no servers could be reached\n");
+    free(s);
+}
+
+Test(dig_render, truncation_is_remarked_only_with_comments)
+{
+    struct scene *s = scene_of("0007 8380 0001 0000 0000 0000 07 'example' 03 'com' 00 0001 0001");
+    s->attempt.next = QUERY_NEXT_TCP;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, ";; Truncated, retrying in TCP mode.\n");
+    s->style.comments = false;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_empty(s->out);
+    free(s);
+}
