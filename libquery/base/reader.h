@@ -14,12 +14,15 @@
 
 #include <query/status.h>
 
+struct name_memo;
+
 struct reader {
     const uint8_t *base;
     const uint8_t *at;
     const uint8_t *end;
     enum query_status status;
-    uint32_t fault; /* offset of the first error from base */
+    uint32_t fault;          /* offset of the first error from base */
+    struct name_memo *names; /* the name room's: what it has checked before; NULL: nothing */
 };
 
 /* NULL is as good as no octets: pointers are counted from, and NULL must not be. */

@@ -1,5 +1,6 @@
 #include "base/sink.h"
 
+#include "base/hints.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -121,13 +122,24 @@ void query_sink_fill(struct query_sink *sink, char c, size_t n)
 
 size_t query_print_number(char *at, uint64_t number)
 {
-    char digits[20];
-    size_t n = 0;
-    do {
-        digits[sizeof digits - ++n] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    memcpy(at, digits + sizeof digits - n, n);
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    char digits[20] BASE_UNINITIALIZED;
+    size_t first = sizeof digits;
+    while (number >= 100) {
+        const char *pair = pairs + number % 100 * 2;
+        number /= 100;
+        digits[--first] = pair[1];
+        digits[--first] = pair[0];
+    }
+    if (number >= 10)
+        digits[--first] = pairs[number * 2 + 1];
+    digits[--first] = number >= 10 ? pairs[number * 2] : (char)('0' + number);
+    size_t n = sizeof digits - first;
+    for (size_t i = 0; i < n; i++)
+        at[i] = digits[first + i];
     return n;
 }
 

@@ -1,5 +1,6 @@
+#include "base/hints.h"
 #include "base/limits.h"
-#include "name/wire.h"
+#include "rdata/kind.h"
 
 #include <query/edns.h>
 
@@ -13,6 +14,7 @@ struct parser {
     uint16_t index;
     uint16_t class; /* of the whole message: its first record's */
     bool class_known;
+    struct name_memo names;
 };
 
 static void note_oddity(struct parser *p, enum query_status status, uint32_t offset)
@@ -121,8 +123,8 @@ static bool parse_record(struct parser *p)
         return false;
     /* In an UPDATE, records of class ANY and NONE may come without RDATA (RFC 2136 section 2.5). */
     bool bare = rdata.size == 0 && query_message_opcode(p->message) == QUERY_OPCODE_UPDATE;
-    struct query_fault fault;
-    if (!bare && query_rdata_check(&rdata, &fault) != QUERY_OK) {
+    struct query_fault fault BASE_UNINITIALIZED;
+    if (!bare && rdata_check(&rdata, &p->names, &fault) != QUERY_OK) {
         reader_fail_at(r, fault.status, r->base + fault.offset);
         p->message->fault.field = fault.field;
         return false;
@@ -164,6 +166,7 @@ enum query_status query_message_parse(struct query_message *message, const uint8
     *message = (struct query_message){.octets = octets, .size = size};
     struct parser p = {.message = message};
     p.reader = window_over(message);
+    p.reader.names = &p.names;
     if (size >= HEADER) {
         message->id = reader_u16(&p.reader);
         message->flags = reader_u16(&p.reader);

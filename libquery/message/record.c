@@ -1,4 +1,5 @@
 #include "base/sink.h"
+#include "rdata/kind.h"
 
 #include <query/message.h>
 
@@ -44,8 +45,8 @@ static void go_to(struct line *line, unsigned column)
     line->mark = sink->drained + sink->size;
 }
 
-static void print_name(struct query_sink *sink, const struct query_name *name,
-                       const struct query_style *style)
+static void print_owner(struct query_sink *sink, const struct query_name *name,
+                        const struct query_style *style)
 {
     if (style->print_name != NULL)
         style->print_name(sink, name, style->context);
@@ -79,7 +80,7 @@ void query_record_print(struct query_sink *sink, const struct query_record *reco
     if (style == NULL)
         style = &dig_style;
     struct line line = line_begin(sink);
-    print_name(sink, &record->owner, style);
+    print_owner(sink, &record->owner, style);
     if (!(style->flags & QUERY_STYLE_NO_TTL)) {
         go_to(&line, style->ttl);
         if (style->flags & QUERY_STYLE_TTL_UNITS)
@@ -104,7 +105,7 @@ void query_question_print(struct query_sink *sink, const struct query_record *qu
     if (style == NULL)
         style = &dig_style;
     struct line line = line_begin(sink);
-    print_name(sink, &question->owner, style);
+    print_owner(sink, &question->owner, style);
     go_to(&line, style->class);
     print_class(sink, question->rdata.class, style);
     go_to(&line, style->type);
@@ -112,49 +113,14 @@ void query_question_print(struct query_sink *sink, const struct query_record *qu
     query_sink_newline(sink);
 }
 
-/* ---- times to live (RFC 2308 section 8 and master files know the units) ---- */
-
-static const struct unit {
-    uint32_t seconds;
-    char letter;
-    const char *word;
-} units[] = {{604800, 'w', "week"},
-             {86400, 'd', "day"},
-             {3600, 'h', "hour"},
-             {60, 'm', "minute"},
-             {1, 's', "second"}};
-
-enum { UNITS = sizeof units / sizeof units[0] };
+/* ---- times to live ---- */
 
 void query_ttl_print(struct query_sink *sink, uint32_t ttl)
 {
-    uint32_t left = ttl;
-    for (unsigned i = 0; i < UNITS; i++) {
-        uint32_t n = left / units[i].seconds;
-        left %= units[i].seconds;
-        if (n != 0 || (ttl == 0 && i == UNITS - 1)) {
-            query_sink_number(sink, n);
-            sink_char(sink, units[i].letter);
-        }
-    }
+    print_duration(sink, ttl, false);
 }
 
 void query_ttl_print_words(struct query_sink *sink, uint32_t ttl)
 {
-    uint32_t left = ttl;
-    bool first = true;
-    for (unsigned i = 0; i < UNITS; i++) {
-        uint32_t n = left / units[i].seconds;
-        left %= units[i].seconds;
-        if (n == 0 && !(ttl == 0 && i == UNITS - 1))
-            continue;
-        if (!first)
-            sink_char(sink, ' ');
-        first = false;
-        query_sink_number(sink, n);
-        sink_char(sink, ' ');
-        query_sink_text(sink, units[i].word);
-        if (n != 1)
-            sink_char(sink, 's');
-    }
+    print_duration(sink, ttl, true);
 }

@@ -1,105 +1,176 @@
 #include "name/wire.h"
 
 #include "base/ascii.h"
+#include "base/hints.h"
 
-/* Where a walk over the labels of a name is.  The name starts in the reader's
- * window; after the first pointer it goes on in octets before it. */
+/* A walk over the labels of one name.  The name starts in the reader's window;
+ * after the first pointer it goes on in octets before it. */
 struct walk {
     const uint8_t *at;   /* the next length octet */
     const uint8_t *back; /* what a pointer must lead to an octet before */
-    const uint8_t *end;  /* no octet of the name stands here or behind */
     const uint8_t *next; /* what follows the name in the window; NULL before a pointer */
+    unsigned size;       /* octets of the expanded name so far */
+    unsigned before;     /* ... when the first pointer came */
+    unsigned offset;     /* where that pointer led */
 };
 
 /* Follows the pointer at walk->at. */
-static bool follow(struct reader *r, struct walk *walk)
+static inline bool follow(struct reader *r, struct walk *walk)
 {
-    if (walk->end - walk->at < 2) {
-        reader_fail_at(r, QUERY_SHORT, walk->end);
+    if (r->end - walk->at < 2) {
+        reader_fail_at(r, QUERY_SHORT, r->end);
         return false;
     }
-    const uint8_t *target = r->base + ((walk->at[0] & 0x3f) << 8 | walk->at[1]);
+    unsigned offset = (walk->at[0] & 0x3fu) << 8 | walk->at[1];
+    const uint8_t *target = r->base + offset;
     if (target >= walk->back) {
         reader_fail_at(r, QUERY_POINTER, walk->at);
         return false;
     }
-    if (walk->next == NULL)
+    if (walk->next == NULL) {
         walk->next = walk->at + 2;
+        walk->before = walk->size;
+        walk->offset = offset;
+    }
     walk->at = walk->back = target;
     return true;
 }
 
-/* The next label: its length octet is at *label.  False at the root label (with
- * *label NULL on error).  `size` counts the octets of the expanded name. */
-static bool next_label(struct reader *r, struct walk *walk, unsigned *size, const uint8_t **label)
+/* Moves over the label at walk->at, which is no pointer, and returns its length.
+ * On error the reader has it, and 0 is returned. */
+static inline unsigned pass_label(struct reader *r, struct walk *walk)
 {
-    *label = NULL;
-    for (;;) {
-        if (walk->at >= walk->end) {
-            reader_fail_at(r, QUERY_SHORT, walk->end);
-            return false;
-        }
-        if (*walk->at < 0xc0)
-            break;
-        if (!follow(r, walk))
-            return false;
-    }
     unsigned length = *walk->at;
     if (length > QUERY_LABEL_MAX) {
         reader_fail_at(r, QUERY_LABEL_TYPE, walk->at);
-        return false;
+        return 0;
     }
-    *size += length + 1;
-    if (*size > QUERY_NAME_MAX) {
+    walk->size += length + 1;
+    if (walk->size > QUERY_NAME_MAX) {
         reader_fail_at(r, QUERY_NAME_LONG, walk->at);
-        return false;
+        return 0;
     }
-    if ((size_t)(walk->end - walk->at) < length + 1) {
-        reader_fail_at(r, QUERY_SHORT, walk->end);
-        return false;
+    if ((size_t)(r->end - walk->at) < length + 1) {
+        reader_fail_at(r, QUERY_SHORT, r->end);
+        return 0;
     }
-    *label = walk->at;
     walk->at += length + 1;
-    return length != 0;
+    return length;
 }
 
 static inline struct walk walk_from(const struct reader *r)
 {
-    return (struct walk){.at = r->at, .back = r->at, .end = r->end};
+    return (struct walk){.at = r->at, .back = r->at};
+}
+
+/* The name is read: the reader goes on behind it. */
+static inline void walk_end(struct reader *r, const struct walk *walk)
+{
+    r->at = walk->next != NULL ? walk->next : walk->at;
+}
+
+/* Whether there is an octet at walk->at. */
+static inline bool walk_can_go(struct reader *r, const struct walk *walk)
+{
+    if (walk->at < r->end)
+        return true;
+    reader_fail_at(r, QUERY_SHORT, r->end);
+    return false;
 }
 
 void name_take(struct reader *r, struct query_name *name)
 {
-    if (r->status != QUERY_OK)
-        return;
     struct walk walk = walk_from(r);
-    const uint8_t *label;
-    uint8_t wire[QUERY_NAME_MAX];
-    unsigned size = 0, labels = 0;
-    while (next_label(r, &walk, &size, &label)) {
-        memcpy(wire + size - label[0] - 1, label, label[0] + 1u);
-        labels++;
-    }
-    if (label == NULL)
+    uint8_t wire[QUERY_NAME_MAX] BASE_UNINITIALIZED;
+    unsigned labels = 0;
+    while (walk_can_go(r, &walk)) {
+        if (*walk.at >= 0xc0) {
+            if (!follow(r, &walk))
+                return;
+            continue;
+        }
+        const uint8_t *label = walk.at;
+        uint8_t *to = wire + walk.size;
+        unsigned length = pass_label(r, &walk);
+        if (r->status != QUERY_OK)
+            return;
+        for (unsigned i = 0; i <= length; i++)
+            to[i] = label[i];
+        if (length != 0) {
+            labels++;
+            continue;
+        }
+        memcpy(name->wire, wire, walk.size);
+        name->size = (uint8_t)walk.size;
+        name->labels = (uint8_t)labels;
+        walk_end(r, &walk);
         return;
-    wire[size - 1] = 0;
-    memcpy(name->wire, wire, size);
-    name->size = (uint8_t)size;
-    name->labels = (uint8_t)labels;
-    r->at = walk.next != NULL ? walk.next : walk.at;
+    }
 }
 
+/* The size of the name at `offset` if it is known, else 0. */
+static inline unsigned recall(const struct name_memo *memo, unsigned offset)
+{
+    unsigned slot = offset % NAME_MEMO_SLOTS;
+    return memo->slots[slot].offset == offset ? memo->slots[slot].size : 0;
+}
+
+static inline void remember(struct name_memo *memo, const struct walk *walk)
+{
+    unsigned slot = walk->offset % NAME_MEMO_SLOTS;
+    memo->slots[slot].offset = (uint16_t)walk->offset;
+    memo->slots[slot].size = (uint8_t)(walk->size - walk->before);
+}
+
+static void skip_slowly(struct reader *r)
+{
+    struct walk walk = walk_from(r);
+    while (walk_can_go(r, &walk)) {
+        if (*walk.at >= 0xc0) {
+            const uint8_t *pointer = walk.at;
+            if (!follow(r, &walk))
+                return;
+            unsigned known = r->names == NULL ? 0 : recall(r->names, (unsigned)(walk.at - r->base));
+            if (known == 0)
+                continue;
+            if (walk.size + known > QUERY_NAME_MAX)
+                reader_fail_at(r, QUERY_NAME_LONG, pointer);
+            else
+                r->at = walk.next;
+            return;
+        }
+        if (pass_label(r, &walk) != 0)
+            continue;
+        if (r->status != QUERY_OK)
+            return;
+        if (walk.next != NULL && r->names != NULL)
+            remember(r->names, &walk);
+        walk_end(r, &walk);
+        return;
+    }
+}
+
+/* Nearly all names in messages are a few labels and then the root, or a pointer
+ * that has been followed before; everything else, faults too, goes step by step. */
 void name_skip(struct reader *r)
 {
-    if (r->status != QUERY_OK)
+    const uint8_t *octets = r->at;
+    size_t left = reader_left(r), n = 0;
+    while (n < left && octets[n] - 1u < QUERY_LABEL_MAX)
+        n += octets[n] + 1u;
+    if (n < left && octets[n] == 0 && n < QUERY_NAME_MAX) {
+        r->at += n + 1;
         return;
-    struct walk walk = walk_from(r);
-    const uint8_t *label;
-    unsigned size = 0;
-    while (next_label(r, &walk, &size, &label))
-        continue;
-    if (label != NULL)
-        r->at = walk.next != NULL ? walk.next : walk.at;
+    }
+    if (n + 1 < left && octets[n] >= 0xc0 && r->names != NULL) {
+        unsigned offset = (octets[n] & 0x3fu) << 8 | octets[n + 1];
+        unsigned known = recall(r->names, offset);
+        if (known != 0 && offset < reader_offset(r) && n + known <= QUERY_NAME_MAX) {
+            r->at += n + 2;
+            return;
+        }
+    }
+    skip_slowly(r);
 }
 
 bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_name *name)

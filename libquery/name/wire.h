@@ -10,6 +10,17 @@
 
 #include <query/name.h>
 
+/* Ends of names that were found good where compression pointers led, so that no
+ * pointer is followed twice while one message is checked.  Starts as zeros; set
+ * reader.names to use it. */
+enum { NAME_MEMO_SLOTS = 16 };
+struct name_memo {
+    struct {
+        uint16_t offset; /* where the pointer led */
+        uint8_t size;    /* of the name that stands there, expanded; 0: the slot is free */
+    } slots[NAME_MEMO_SLOTS];
+};
+
 /* Takes a name, following compression pointers, each of which must lead to an
  * octet before everything read so far (so there are no loops).  Errors go to
  * the reader: QUERY_SHORT, LABEL_TYPE, POINTER, NAME_LONG, with the offset of

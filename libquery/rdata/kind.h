@@ -222,6 +222,13 @@ void scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset);
 bool ipv4_scan(uint8_t octets[4], const char *text, size_t n);
 bool ipv6_scan(uint8_t octets[16], const char *text, size_t n);
 
+/* ---- between rooms ---- */
+
+/* query_rdata_check() for one record of many: `names` (NULL: none) knows those
+ * that were checked before it. */
+enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo *names,
+                              struct query_fault *fault);
+
 /* ---- between files ---- */
 
 /* The fields that a type has in a class; those of \# if it has no form there. */

@@ -1,4 +1,5 @@
 /* RDATA on the wire to fields and text: loops over the rows of the table. */
+#include "base/hints.h"
 #include "rdata/kind.h"
 
 /* ---- check ---- */
@@ -41,9 +42,10 @@ static inline void pass_field(struct rdata_check *c)
 
 /* Every record of every message goes through here. */
 static inline enum query_status check_fields(struct rdata_check *c, const struct query_rdata *rdata,
-                                             struct query_fault *fault)
+                                             struct name_memo *names, struct query_fault *fault)
 {
     c->r = window_over(rdata);
+    c->r.names = names;
     c->start = rdata->octets;
     c->formless = false;
     c->field = rdata_fields(rdata->type, rdata->class);
@@ -60,8 +62,14 @@ static inline enum query_status check_fields(struct rdata_check *c, const struct
 
 enum query_status query_rdata_check(const struct query_rdata *rdata, struct query_fault *fault)
 {
-    struct rdata_check c;
-    return check_fields(&c, rdata, fault);
+    return rdata_check(rdata, NULL, fault);
+}
+
+enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo *names,
+                              struct query_fault *fault)
+{
+    struct rdata_check c BASE_UNINITIALIZED;
+    return check_fields(&c, rdata, names, fault);
 }
 
 /* ---- fields ---- */
@@ -227,6 +235,8 @@ void query_value_print(struct query_sink *sink, const struct query_value *value,
 {
     struct rdata_print p = print_to(sink, style);
     p.flags &= ~(unsigned)(QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS);
+    if (value->class == QUERY_VALUE_NAME && value->size == 0)
+        return; /* an absent name, as A6 and gateways may have it */
     print_value(&p, value);
 }
 
@@ -316,7 +326,7 @@ void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
 {
     struct rdata_print p = print_to(sink, style);
     struct rdata_check c;
-    bool correct = check_fields(&c, rdata, NULL) == QUERY_OK;
+    bool correct = check_fields(&c, rdata, NULL, NULL) == QUERY_OK;
     if (!correct || c.formless || (p.flags & QUERY_STYLE_GENERIC) != 0)
         print_expanded(&p, rdata, correct);
     else

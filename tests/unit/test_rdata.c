@@ -466,7 +466,11 @@ static void fields_are_walked(const struct fixture *f, const struct fixture_case
     unsigned count = 0;
     uint32_t offset = 0;
     query_fields_begin(&fields, &rdata);
-    while (query_fields_next(&fields, &value)) {
+    for (;;) {
+        /* What is left of the field before, or of nothing, must not be shown. */
+        memset(&value, 0xee, sizeof value);
+        if (!query_fields_next(&fields, &value))
+            break;
         count++;
         EXPECT(value.field != NULL && value.field->key != NULL, f, c, "field %u", count);
         EXPECT(value.offset >= offset && value.offset <= c->size, f, c, "field %u at %u", count,
@@ -476,6 +480,8 @@ static void fields_are_walked(const struct fixture *f, const struct fixture_case
         query_sink_init(&sink, printed, sizeof printed);
         query_value_print(&sink, &value, NULL);
         EXPECT(sink.status == QUERY_OK, f, c, "field %u", count);
+        if (value.class == QUERY_VALUE_NAME && value.size == 0)
+            EXPECT(sink.size == 0, f, c, "field %u is absent, but printed", count);
         if (value.class != QUERY_VALUE_LIST)
             continue;
         size_t at = 0, items = 0;
