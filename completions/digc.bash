@@ -28,8 +28,9 @@ _digc()
         +cookie +cookie= +nocookie +dnssec +nodnssec +edns +edns= +noedns +ednsflags +ednsflags=
         +noednsflags +ednsnegotiation +noednsnegotiation +ednsopt= +noednsopt +expire +noexpire
         +keepalive +nokeepalive +nsid +nonsid +padding= +subnet= +nosubnet +fail +nofail +ignore
-        +noignore +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain=
-        +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch +showsearch +noshowsearch
+        +noignore +keepopen +nokeepopen +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname
+        +nodefname +domain= +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch
+        +showsearch +noshowsearch
     '
 
     COMPREPLY=()

@@ -6,13 +6,15 @@
 
 /* What all questions share while the program runs. */
 struct digc_session {
-    const struct digc_plan *plan;
+    struct digc_plan *plan;
     const struct query_config *config;
     struct query_engine *engine;
     struct query_sink *out;
     struct query_sink *diagnostics;
     const char *program;
     uint8_t cookie[8]; /* the random client cookie of this run */
+    bool utf8;         /* the user's locale has the characters of Unicode */
+    bool warned;       /* that it has not */
 };
 
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where

@@ -35,7 +35,9 @@ struct digc_server {
     struct query_endpoint endpoint; /* port 0: the plan's */
 };
 
-/* One question.  It is copied from the defaults when a name is met, as they are. */
+/* One question.  It is copied from the defaults when a name is met, as they are; a
+ * command line may have a hundred thousand names, so what is long or rare lives in
+ * the plan's memory. */
 struct digc_question {
     const char *name;             /* as typed (for -x: reversed); NULL in the defaults */
     struct query_request request; /* name: when the question is asked; EDNS: by
@@ -60,12 +62,10 @@ struct digc_question {
     uint8_t subnet_octets[20]; /* +subnet: data of the ECS option */
     uint8_t subnet_size;       /* 0: none */
     size_t server_count;       /* 0: the system's */
-    struct digc_server servers[DIGC_SERVERS];
+    const struct digc_server *servers;
     size_t option_count; /* +ednsopt */
-    struct query_option options[DIGC_OPTIONS];
-    uint8_t client_cookie[8];
-    struct query_option sent[DIGC_OPTIONS + 5]; /* what request.options points to */
-    const char *banner;                         /* NULL: none.  Owned by the plan. */
+    const struct query_option *options;
+    const char *banner; /* NULL: none */
     struct digc_question *next;
 };
 
@@ -100,6 +100,7 @@ struct digc_plan {
     bool ipv4, ipv6; /* families that may be used */
     bool search;
     bool show_search;
+    bool keep_open;         /* TCP connections, for the questions that follow */
     bool read_rc;           /* no -r: ~/.digrc is to be read */
     bool port_given;        /* -p; `port` may be 0 then */
     uint16_t port;          /* 53 unless given */
@@ -157,9 +158,10 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
  * options into the request (in dig's order: NSID, ECS, COOKIE, EXPIRE, KEEPALIVE,
  * +ednsopt), sets the flags, transport and timeout, and brings what holds for all
  * questions into its style.  `cookie` are the 8 octets of a random client cookie.
- * The request then points into the question, which must stay where it is. */
-void digc_question_prepare(struct digc_question *question, const struct digc_plan *plan,
-                           const uint8_t cookie[8]);
+ * The request then points to them, into the question, which must stay where it is,
+ * and into the plan's memory.  QUERY_MEMORY. */
+enum query_status digc_question_prepare(struct digc_question *question, struct digc_plan *plan,
+                                        const uint8_t cookie[8]);
 
 /* The name to ask for what -x was given: nibbles under ip6.arpa for an IPv6
  * address (RFC 3596 section 2.5), for everything else its parts between dots in

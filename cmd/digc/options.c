@@ -269,7 +269,7 @@ static int take_option_data(struct digc_words *words, struct query_option *optio
     uint8_t *octets = digc_plan_hold(words->plan, strlen(hex) / 2 + 1);
 
     if (octets == NULL)
-        return digc_fail(words->plan, DIGC_EXIT_INTERNAL, "%s", query_status_text(QUERY_MEMORY));
+        return digc_fail_memory(words->plan);
     if (!digc_hex_scan(octets, strlen(hex) / 2, &size, hex))
         return digc_fail(words->plan, DIGC_EXIT_USAGE, "invalid data of an EDNS option '%s': %s",
                          hex, query_status_text(QUERY_HEX));
@@ -277,6 +277,23 @@ static int take_option_data(struct digc_words *words, struct query_option *optio
         return digc_fail(words->plan, DIGC_EXIT_USAGE, "data of an EDNS option are too large");
     option->octets = octets;
     option->size = (uint16_t)size;
+    return DIGC_GO_ON;
+}
+
+/* To those that the question has, which other questions may have too. */
+static int add_option(struct digc_words *words, const struct query_option *option)
+{
+    struct digc_question *question = words->question;
+    size_t before = question->option_count;
+    struct query_option *options = digc_plan_hold(words->plan, (before + 1) * sizeof *options);
+
+    if (options == NULL)
+        return digc_fail_memory(words->plan);
+    if (before != 0)
+        memcpy(options, question->options, before * sizeof *options);
+    options[before] = *option;
+    question->options = options;
+    question->option_count++;
     return DIGC_GO_ON;
 }
 
@@ -311,8 +328,7 @@ static int set_ednsopt(void *context, const struct option_use *use)
         if (end != DIGC_GO_ON)
             return end;
     }
-    question->options[question->option_count++] = option;
-    return DIGC_GO_ON;
+    return add_option(words, &option);
 }
 
 static int set_nsid(void *context, const struct option_use *use)
@@ -538,11 +554,11 @@ static int set_reverse(void *context, const struct option_use *use)
         return DIGC_GO_ON;
     char *name = digc_plan_hold(words->plan, DIGC_NAME_TEXT + 1);
     if (name == NULL)
-        return digc_fail(words->plan, DIGC_EXIT_INTERNAL, "%s", query_status_text(QUERY_MEMORY));
+        return digc_fail_memory(words->plan);
     query_sink_init(&sink, name, DIGC_NAME_TEXT);
     if (digc_reverse_print(&sink, use->value) != QUERY_OK) {
         query_sink_text(words->plan->setup->diagnostics, "Invalid IP address ");
-        query_sink_text(words->plan->setup->diagnostics, use->value);
+        query_sink_plain(words->plan->setup->diagnostics, use->value, strlen(use->value), true);
         query_sink_char(words->plan->setup->diagnostics, '\n');
         return DIGC_EXIT_USAGE;
     }
@@ -720,8 +736,8 @@ static const struct option plus_rows[] = {
      HIDE(policy.next_on_servfail), .help = "SERVFAIL ends it: no other server is asked (on)"},
     {.name = "ignore", .least = 1, .flags = OPTION_NO, .group = ASKING,
      SHOW(policy.ignore_truncation), .help = "take truncated replies, do not go to TCP"},
-    {.name = "keepopen", .least = 5, .flags = OPTION_NO | OPTION_UNAVAILABLE, .group = ASKING,
-     .help = "one TCP connection for several questions"},
+    {.name = "keepopen", .least = 5, .flags = OPTION_NO, .group = ASKING,
+     PLAN(OPTION_BOOL, bool, keep_open), .help = "one TCP connection for several questions"},
     {.name = "retry", .least = 3, .argument = "N", .flags = OPTION_VALUE, .group = ASKING,
      .most = UINT32_MAX - 1, .subject = "retries", CALL(set_retry),
      .help = "tries of a server after the first (2)"},
@@ -744,7 +760,7 @@ static const struct option plus_rows[] = {
     {.name = "idnout", .least = 4, .flags = OPTION_NO, .group = NAMES,
      SHOW(idn_out), .help = "show internationalized names (on at a terminal)"},
     {.name = "ndots", .least = 2, .argument = "N", .flags = OPTION_VALUE, .group = NAMES,
-     .most = 0xffff, CALL(set_ndots), .help = "dots that make a name be asked as it is first"},
+     .most = 0xffff, CALL(set_ndots), .help = "dots that make a name be asked as it is, and no other"},
     {.name = "search", .least = 2, .flags = OPTION_NO, .group = NAMES,
      PLAN(OPTION_BOOL, bool, search), .help = "use the search list"},
     {.name = "showsearch", .least = 5, .flags = OPTION_NO, .group = NAMES,

@@ -19,14 +19,17 @@ struct digc_block {
     max_align_t octets[];
 };
 
-/* ---- what there is to say ---- */
+/* ---- what there is to say ----
+ *
+ * Words come from people, and from scripts that have them from elsewhere: they are
+ * shown without what could move a terminal's cursor. */
 
 static void say(const struct digc_plan *plan, const char *format, va_list arguments)
 {
     char text[MESSAGE_MAX];
 
     vsnprintf(text, sizeof text, format, arguments);
-    query_sink_text(plan->setup->diagnostics, text);
+    query_sink_plain(plan->setup->diagnostics, text, strlen(text), true);
     query_sink_char(plan->setup->diagnostics, '\n');
 }
 
@@ -67,7 +70,7 @@ int digc_fail_usage(const struct digc_plan *plan, const struct option_table *tab
 
     query_sink_text(sink, "Invalid option: ");
     query_sink_text(sink, table->lead);
-    query_sink_put(sink, word, size);
+    query_sink_plain(sink, word, size, true);
     query_sink_char(sink, '\n');
     if (hint != NULL) {
         query_sink_text(sink, hint);
@@ -103,7 +106,7 @@ void digc_hint_type(const struct digc_plan *plan, const char *word)
     }
 }
 
-static int fail_memory(const struct digc_plan *plan)
+int digc_fail_memory(const struct digc_plan *plan)
 {
     return digc_fail(plan, DIGC_EXIT_INTERNAL, "%s", query_status_text(QUERY_MEMORY));
 }
@@ -176,7 +179,7 @@ static void print_banner(struct query_sink *sink, const struct digc_words *words
     query_sink_text(sink, " <<>>");
     for (int i = 1; i < words->argc; i++) {
         query_sink_char(sink, ' ');
-        query_sink_text(sink, words->argv[i]);
+        query_sink_plain(sink, words->argv[i], strlen(words->argv[i]), true);
     }
     query_sink_char(sink, '\n');
     if (plan->banner_done)
@@ -208,7 +211,7 @@ static int make_banner(struct digc_words *words)
     query_sink_fini(&sink);
     words->question->banner = banner;
     plan->banner_done = true;
-    return banner == NULL ? fail_memory(plan) : DIGC_GO_ON;
+    return banner == NULL ? digc_fail_memory(plan) : DIGC_GO_ON;
 }
 
 static struct digc_question *copy_defaults(struct digc_plan *plan)
@@ -229,7 +232,7 @@ int digc_words_name(struct digc_words *words, const char *name)
     if (words->fresh) {
         words->question = copy_defaults(plan);
         if (words->question == NULL)
-            return fail_memory(plan);
+            return digc_fail_memory(plan);
     }
     words->fresh = true;
     words->question->name = name;
@@ -310,14 +313,32 @@ static int take_bare(struct digc_words *words, const char *text)
     return digc_words_name(words, text);
 }
 
+/* To those that the question has, which other questions may have too. */
+static int add_servers(struct digc_words *words, const char *text,
+                       const struct query_endpoint *endpoints, size_t count)
+{
+    struct digc_question *question = words->question;
+    size_t before = question->server_count;
+    struct digc_server *servers = digc_plan_hold(words->plan, (before + count) * sizeof *servers);
+
+    if (servers == NULL)
+        return digc_fail_memory(words->plan);
+    if (before != 0)
+        memcpy(servers, question->servers, before * sizeof *servers);
+    for (size_t i = 0; i < count; i++)
+        servers[before + i] = (struct digc_server){.text = text, .endpoint = endpoints[i]};
+    question->servers = servers;
+    question->server_count += count;
+    return DIGC_GO_ON;
+}
+
 /* The text behind an @. */
 static int take_server(struct digc_words *words, const char *text)
 {
     struct digc_plan *plan = words->plan;
     const struct digc_setup *setup = plan->setup;
-    struct digc_question *question = words->question;
     struct query_endpoint endpoints[SERVER_MAX];
-    size_t room = DIGC_SERVERS - question->server_count;
+    size_t room = DIGC_SERVERS - words->question->server_count;
     const char *reason = query_status_text(QUERY_NOT_FOUND);
 
     if (room == 0)
@@ -325,15 +346,12 @@ static int take_server(struct digc_words *words, const char *text)
     size_t count = setup->find_servers(setup->context, plan, text, endpoints,
                                        room < SERVER_MAX ? room : SERVER_MAX, &reason);
     plan->servers_found = count;
-    for (size_t i = 0; i < count; i++)
-        question->servers[question->server_count++] =
-            (struct digc_server){.text = text, .endpoint = endpoints[i]};
     if (count > 0)
-        return DIGC_GO_ON;
+        return add_servers(words, text, endpoints, count);
     if (words->source != DIGC_BATCH)
         return digc_fail(plan, DIGC_EXIT_USAGE, "couldn't get address for '%s': %s", text, reason);
     query_sink_text(setup->diagnostics, "couldn't get address for '");
-    query_sink_text(setup->diagnostics, text);
+    query_sink_plain(setup->diagnostics, text, strlen(text), true);
     query_sink_text(setup->diagnostics, "': ");
     query_sink_text(setup->diagnostics, reason);
     query_sink_text(setup->diagnostics, ": skipping lookup\n");
@@ -550,7 +568,7 @@ int digc_plan_rc(struct digc_plan *plan, const char *text, size_t size)
             .argc = split_line(plan, text + at, line, argv, WORDS_RC),
             .argv = argv,
         };
-        end = words.argc == 0 ? fail_memory(plan) : take_words(&words);
+        end = words.argc == 0 ? digc_fail_memory(plan) : take_words(&words);
         at += line + 1;
     }
     return end;
@@ -587,7 +605,7 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
         .argv = argv,
     };
     if (words.question == NULL || words.argc == 0)
-        return fail_memory(plan);
+        return digc_fail_memory(plan);
     int end = take_words(&words);
     *skipped = words.skip;
     if (words.skip) {

@@ -5,7 +5,9 @@
 enum {
     SUBNET_TEXT = 49, /* the longest address with a prefix length, as text */
     ECS_HEAD = 4,     /* family, source and scope prefix length (RFC 7871 section 6) */
-    UDP_SIZE = 1232
+    UDP_SIZE = 1232,
+    CLIENT_COOKIE = 8, /* octets (RFC 7873 section 4) */
+    OWN_OPTIONS = 5 /* those with an option of digc's own: NSID, ECS, COOKIE, EXPIRE, KEEPALIVE */
 };
 
 /* ---- ready to be asked ---- */
@@ -23,43 +25,45 @@ static void set_style(struct digc_question *question, const struct digc_plan *pl
         style->text.split = (unsigned)plan->split;
 }
 
-static void add_option(struct digc_question *question, uint16_t code, const uint8_t *octets,
-                       size_t size)
+/* In dig's order.  `sent` has room for all that there may be. */
+static size_t list_options(struct query_option *sent, const struct digc_question *question,
+                           const struct digc_plan *plan, const uint8_t cookie[8])
 {
-    question->sent[question->request.option_count++] =
-        (struct query_option){.code = code, .size = (uint16_t)size, .octets = octets};
-}
+    size_t n = 0;
 
-static void set_edns_options(struct digc_question *question, const struct digc_plan *plan)
-{
     if (question->nsid)
-        add_option(question, QUERY_OPTION_NSID, NULL, 0);
+        sent[n++] = (struct query_option){.code = QUERY_OPTION_NSID};
     if (question->subnet_size != 0)
-        add_option(question, QUERY_OPTION_ECS, question->subnet_octets, question->subnet_size);
+        sent[n++] = (struct query_option){.code = QUERY_OPTION_ECS,
+                                          .size = question->subnet_size,
+                                          .octets = question->subnet_octets};
     if (question->cookie && question->cookie_given)
-        add_option(question, QUERY_OPTION_COOKIE, plan->cookie, plan->cookie_size);
+        sent[n++] = (struct query_option){.code = QUERY_OPTION_COOKIE,
+                                          .size = (uint16_t)plan->cookie_size,
+                                          .octets = plan->cookie};
     else if (question->cookie)
-        add_option(question, QUERY_OPTION_COOKIE, question->client_cookie,
-                   sizeof question->client_cookie);
+        sent[n++] = (struct query_option){
+            .code = QUERY_OPTION_COOKIE, .size = CLIENT_COOKIE, .octets = cookie};
     if (question->expire)
-        add_option(question, QUERY_OPTION_EXPIRE, NULL, 0);
+        sent[n++] = (struct query_option){.code = QUERY_OPTION_EXPIRE};
     if (question->keepalive)
-        add_option(question, QUERY_OPTION_KEEPALIVE, NULL, 0);
+        sent[n++] = (struct query_option){.code = QUERY_OPTION_KEEPALIVE};
     for (size_t i = 0; i < question->option_count; i++)
-        question->sent[question->request.option_count++] = question->options[i];
+        sent[n++] = question->options[i];
+    return n;
 }
 
 /* +noedns is no match for +bufsize, +dnssec and +subnet, even if they stood before it. */
-static void set_edns(struct digc_question *question, const struct digc_plan *plan)
+static enum query_status set_edns(struct digc_question *question, struct digc_plan *plan,
+                                  const uint8_t cookie[8])
 {
     struct query_request *request = &question->request;
 
     request->edns = question->edns >= 0 || question->udp_size >= 0 || question->dnssec ||
                     question->subnet_size != 0;
-    request->options = question->sent;
     request->option_count = 0;
     if (!request->edns)
-        return;
+        return QUERY_OK;
     request->edns_version = (uint8_t)(question->edns < 0 ? 0 : question->edns);
     request->udp_size = (uint16_t)(question->udp_size < 0 ? UDP_SIZE : question->udp_size);
     request->edns_flags =
@@ -68,16 +72,22 @@ static void set_edns(struct digc_question *question, const struct digc_plan *pla
         request->edns_flags |= QUERY_EDNS_DO;
     if (question->coflag)
         request->edns_flags |= QUERY_EDNS_CO;
-    set_edns_options(question, plan);
+    struct query_option sent[OWN_OPTIONS + DIGC_OPTIONS];
+    size_t count = list_options(sent, question, plan, cookie);
+    struct query_option *held = digc_plan_hold(plan, count * sizeof *sent);
+    if (held == NULL)
+        return QUERY_MEMORY;
+    memcpy(held, sent, count * sizeof *sent);
+    request->options = held;
+    request->option_count = count;
+    return QUERY_OK;
 }
 
-void digc_question_prepare(struct digc_question *question, const struct digc_plan *plan,
-                           const uint8_t cookie[8])
+enum query_status digc_question_prepare(struct digc_question *question, struct digc_plan *plan,
+                                        const uint8_t cookie[8])
 {
     struct query_request *request = &question->request;
 
-    memcpy(question->client_cookie, cookie, sizeof question->client_cookie);
-    set_edns(question, plan);
     /* There is nothing to recurse for in a transfer (RFC 5936 section 2.1.1). */
     if (request->type == DIGC_TYPE_AXFR || request->type == DIGC_TYPE_IXFR)
         request->flags &= (uint16_t)~QUERY_FLAG_RD;
@@ -85,7 +95,9 @@ void digc_question_prepare(struct digc_question *question, const struct digc_pla
         question->policy.transport = QUERY_TRANSPORT_TCP;
     question->policy.timeout_ms = plan->timeout_s * 1000;
     question->policy.source = plan->source;
+    question->policy.keep_open = plan->keep_open;
     set_style(question, plan);
+    return set_edns(question, plan, cookie);
 }
 
 /* ---- values of options ---- */

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,23 +18,39 @@ enum {
 
 /* ---- files ---- */
 
-static enum query_status drain_to(int fd, const char *text, size_t size)
+struct output {
+    int fd;
+    int error; /* errno of the write that failed; the sink writes no more then */
+};
+
+static enum query_status drain(void *context, const char *text, size_t size)
 {
+    struct output *output = context;
     while (size != 0) {
-        ssize_t n = write(fd, text, size);
+        ssize_t n = write(output->fd, text, size);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
+        if (n < 0) {
+            output->error = errno;
             return QUERY_WRITE;
+        }
         text += n;
         size -= (size_t)n;
     }
     return QUERY_OK;
 }
 
-static enum query_status drain(void *context, const char *text, size_t size)
+/* A program may be started with some of these closed.  The next socket would take
+ * their place, and answers would be written to a name server. */
+static void hold_standard_files(void)
 {
-    return drain_to(*(const int *)context, text, size);
+    static const char nowhere[] = "/dev/null";
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        /* Writing to what is open for reading fails, as it would to a closed one. */
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open(nowhere, fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+    }
 }
 
 /* The whole text of a file of at most `limit` octets; NULL without one.  The caller frees it. */
@@ -56,16 +74,6 @@ static char *read_file(const char *path, size_t limit, size_t *size)
 
 /* ---- servers by name ---- */
 
-/* An IPv4 address where only IPv6 may be used: what getaddrinfo() makes of it
- * (RFC 3493 section 3.7), and what is then passed over in words. */
-static void map_ipv4(struct query_endpoint *endpoint)
-{
-    memmove(endpoint->octets + 12, endpoint->octets, 4);
-    memset(endpoint->octets, 0, 10);
-    memset(endpoint->octets + 10, 0xff, 2);
-    endpoint->family = 6;
-}
-
 static size_t find_servers(void *context, const struct digc_plan *plan, const char *host,
                            struct query_endpoint *endpoints, size_t room, const char **reason)
 {
@@ -73,9 +81,8 @@ static size_t find_servers(void *context, const struct digc_plan *plan, const ch
     (void)context;
     enum query_status status = query_endpoint_scan(endpoints, host, strlen(host));
     if (status == QUERY_OK) {
+        /* An IPv4 address that must not be used is passed over when it would be asked. */
         *reason = "address family not supported";
-        if (endpoints[0].family == 4 && !plan->ipv4)
-            map_ipv4(&endpoints[0]);
         return endpoints[0].family == 4 || plan->ipv6 ? 1 : 0;
     }
     unsigned family = plan->ipv4 && plan->ipv6 ? 0 : plan->ipv4 ? 4 : 6;
@@ -116,15 +123,20 @@ static int read_config(struct query_config *config, const struct digc_setup *set
 {
     static const char path[] = "/etc/resolv.conf";
     enum query_status status = query_config_read(config, path);
+    int error = errno;
     if (status == QUERY_OK && config->fault_line == 0)
         return DIGC_GO_ON;
     struct query_sink *out = setup->diagnostics;
     query_sink_text(out, setup->program);
     query_sink_text(out, ": parse of ");
     query_sink_text(out, path);
-    query_sink_text(out, " failed");
-    if (config->fault_line != 0) {
-        query_sink_text(out, ": line ");
+    query_sink_text(out, " failed: ");
+    if (status == QUERY_SYSTEM) {
+        query_sink_text(out, strerror(error));
+    } else if (status != QUERY_OK) {
+        query_sink_text(out, status == QUERY_SPACE ? "too large" : query_status_text(status));
+    } else {
+        query_sink_text(out, "line ");
         query_sink_number(out, config->fault_line);
         query_sink_text(out, ": ");
         query_sink_text(out, query_status_text(config->fault));
@@ -133,10 +145,26 @@ static int read_config(struct query_config *config, const struct digc_setup *set
     return DIGC_EXIT_USAGE;
 }
 
+/* Whether the locale writes characters as UTF-8.  Looked up only where names may be
+ * international: it costs reading the locale's files. */
+static bool is_utf8(const struct digc_plan *plan)
+{
+    bool wanted = plan->defaults.idn_in || plan->defaults.idn_out;
+    for (const struct digc_question *q = plan->first; q != NULL && !wanted; q = q->next)
+        wanted = q->idn_in || q->idn_out;
+    locale_t locale = wanted ? newlocale(LC_CTYPE_MASK, "", (locale_t)0) : (locale_t)0;
+    if (locale == (locale_t)0)
+        return false;
+    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return utf8;
+}
+
 static int ask_all(struct digc_session *session, struct digc_question *first, bool *end)
 {
     int exit_status = DIGC_EXIT_OK;
-    for (struct digc_question *q = first; q != NULL && !*end; q = q->next)
+    for (struct digc_question *q = first; q != NULL && !*end && session->out->status == QUERY_OK;
+         q = q->next)
         exit_status = digc_ask(session, q, end);
     return exit_status;
 }
@@ -148,7 +176,8 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup)
                                    .config = &config,
                                    .out = setup->out,
                                    .diagnostics = setup->diagnostics,
-                                   .program = setup->program};
+                                   .program = setup->program,
+                                   .utf8 = is_utf8(plan)};
     bool end = false;
     int exit_status = read_config(&config, setup);
     if (exit_status != DIGC_GO_ON)
@@ -165,12 +194,13 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup)
 int digc_run(int argc, char **argv)
 {
     char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    int out_fd = STDOUT_FILENO, err_fd = STDERR_FILENO;
+    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
     struct query_sink out, diagnostics;
     struct digc_plan plan;
 
-    query_sink_init_drain(&out, out_text, sizeof out_text, drain, &out_fd);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, drain, &err_fd);
+    hold_standard_files();
+    query_sink_init_drain(&out, out_text, sizeof out_text, drain, &out_file);
+    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, drain, &err_file);
     struct digc_setup setup = {
         .program = argc > 0 ? argv[0] : "digc",
         .version = DIGC_VERSION,
@@ -185,10 +215,15 @@ int digc_run(int argc, char **argv)
     if (exit_status == DIGC_GO_ON)
         exit_status = ask_plan(&plan, &setup);
     digc_plan_fini(&plan);
-    if (query_sink_flush(&out) != QUERY_OK && errno != EPIPE) {
-        query_sink_text(&diagnostics, setup.program);
-        query_sink_text(&diagnostics, ": output cannot be written\n");
+    query_sink_flush(&out);
+    if (out.status != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;
+    /* Nobody is left who reads: that is how `digc | head` ends. */
+    if (out.status != QUERY_OK && out_file.error != EPIPE) {
+        query_sink_text(&diagnostics, setup.program);
+        query_sink_text(&diagnostics, ": output cannot be written: ");
+        query_sink_text(&diagnostics, strerror(out_file.error));
+        query_sink_char(&diagnostics, '\n');
     }
     query_sink_flush(&diagnostics);
     return exit_status;

@@ -43,6 +43,9 @@ int digc_words_serial(struct digc_words *words, const char *text, uint32_t *seri
 __attribute__((format(printf, 3, 4))) int digc_fail(const struct digc_plan *plan, int status,
                                                     const char *format, ...);
 
+/* There is none; returns the status of an error inside the program. */
+int digc_fail_memory(const struct digc_plan *plan);
+
 /* ";; Warning, MESSAGE" to the diagnostics. */
 __attribute__((format(printf, 2, 3))) void digc_warn(const struct digc_plan *plan,
                                                      const char *format, ...);

@@ -87,6 +87,8 @@ static const char *fault_words(enum query_status status)
     case QUERY_OPTION: return "malformed OPT option";
     case QUERY_RANGE: return "out of range";
     case QUERY_PLACE: return "invalid TSIG";
+    case QUERY_SYNTAX: return "syntax error";
+    case QUERY_UNSUPPORTED: return "not implemented";
     default: return "FORMERR";
     }
 }
@@ -156,10 +158,18 @@ static void print_message(struct dig_render *r, const struct query_exchange *x,
         .no_question = is_query && x->request->no_question,
         .padded = is_query && x->request->padding != 0,
         .edns_sent = x->request->edns,
-        .dnssec_sent = r->dnssec,
+        .dnssec_sent = (x->request->edns_flags & QUERY_EDNS_DO) != 0,
         .cookie = cookie,
     };
     dig_message_print(r->out, &m);
+}
+
+/* What the user made of an option may be malformed, and counts all the same: the OPT
+ * record stands where the good records end. */
+static void parse_query(struct query_message *message, const struct query_try *t)
+{
+    if (query_message_parse(message, t->query, t->query_size) == QUERY_OPTION)
+        message->opt = message->end;
 }
 
 static void print_query(struct dig_render *r, const struct query_exchange *x,
@@ -167,7 +177,7 @@ static void print_query(struct dig_render *r, const struct query_exchange *x,
 {
     struct query_message message;
     print_banner(r, false);
-    (void)query_message_parse(&message, t->query, t->query_size);
+    parse_query(&message, t);
     if (!r->style->short_form)
         print_message(r, x, &message, true, DIG_COOKIE_NONE);
     if (r->style->stats) {
@@ -177,12 +187,13 @@ static void print_query(struct dig_render *r, const struct query_exchange *x,
     }
 }
 
-static void print_when(struct query_sink *sink)
+/* When the reply came. */
+static void print_when(struct query_sink *sink, const struct query_try *t)
 {
     char text[100];
-    time_t now = time(NULL);
+    time_t when = (time_t)((t->sent_unix_us + (int64_t)(t->end_us - t->sent_us)) / 1000000);
     struct tm local;
-    if (localtime_r(&now, &local) == NULL)
+    if (localtime_r(&when, &local) == NULL)
         return;
     size_t n = strftime(text, sizeof text, "%a %b %d %H:%M:%S %Z %Y", &local);
     if (n != 0) {
@@ -196,7 +207,7 @@ static void print_server(struct dig_render *r, const struct query_try *t)
 {
     query_endpoint_print_port(r->out, &t->server);
     query_sink_char(r->out, '(');
-    query_sink_text(r->out, server_name(r, t));
+    query_sink_plain(r->out, server_name(r, t), strlen(server_name(r, t)), true);
     query_sink_char(r->out, ')');
 }
 
@@ -214,7 +225,7 @@ static void print_stats(struct dig_render *r, const struct query_try *t)
         query_sink_text(r->out, " (");
         query_sink_text(r->out, query_transport_name(t->transport));
         query_sink_text(r->out, ")\n");
-        print_when(r->out);
+        print_when(r->out, t);
         query_sink_text(r->out, ";; MSG SIZE  rcvd: ");
         query_sink_number(r->out, t->reply_size);
         query_sink_text(r->out, "\n\n");
@@ -236,7 +247,7 @@ static enum dig_cookie judge_cookie(struct dig_render *r, const struct query_try
 {
     struct query_message query;
     struct query_option sent, got;
-    (void)query_message_parse(&query, t->query, t->query_size);
+    parse_query(&query, t);
     struct query_edns asked = query_edns_of(&query), edns = query_edns_of(&t->message);
     if (!query_option_get(&asked, QUERY_OPTION_COOKIE, &sent))
         return DIG_COOKIE_NONE;
@@ -293,6 +304,9 @@ static void print_stray(struct dig_render *r, const struct query_exchange *x,
         query_type_print(out, stray->type);
         query_sink_char(out, '/');
         query_class_print(out, stray->class);
+        break;
+    case QUERY_MISMATCH_NO_QUESTION:
+        query_sink_text(out, "Warning: records without a question");
         break;
     case QUERY_MISMATCH_COOKIE: query_sink_text(out, "Warning: Client COOKIE mismatch"); break;
     }
@@ -359,6 +373,18 @@ static bool readable(struct dig_render *r, const struct query_try *t)
     return false;
 }
 
+/* How often dig shows the statistics. */
+static unsigned stats_of(const struct dig_render *r, unsigned rcode)
+{
+    bool absent = rcode == QUERY_RCODE_NXDOMAIN;
+    switch (r->search) {
+    case DIG_SEARCH_ALONE: return absent ? 2 : 1;
+    case DIG_SEARCH_DOMAIN: return absent || rcode == QUERY_RCODE_NOERROR ? 1 : 0;
+    case DIG_SEARCH_NONE: break;
+    }
+    return 1;
+}
+
 static void print_reply(struct dig_render *r, const struct query_exchange *x,
                         const struct query_try *t)
 {
@@ -375,15 +401,20 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
         query_sink_char(r->out, '\n');
     }
     enum dig_cookie cookie = judge_cookie(r, t);
-    bool absent = query_message_rcode(&t->message) == QUERY_RCODE_NXDOMAIN;
-    if (absent && r->hold_absent)
+    unsigned rcode = query_message_rcode(&t->message);
+    bool leads_on = rcode == QUERY_RCODE_NXDOMAIN && r->more_names;
+    bool banner_done = r->banner_done;
+    if (leads_on && !r->show_search)
         return;
     print_banner(r, false);
     if (r->style->short_form)
         print_short(r, t);
     else
         print_message(r, x, &t->message, false, cookie);
-    print_stats(r, t);
+    for (unsigned times = stats_of(r, rcode); times > 0; times--)
+        print_stats(r, t);
+    if (leads_on)
+        r->banner_done = banner_done;
 }
 
 static void print_setup(struct dig_render *r, const struct query_try *t)
@@ -395,7 +426,7 @@ static void print_setup(struct dig_render *r, const struct query_try *t)
     query_sink_char(out, '(');
     print_address(out, t);
     query_sink_text(out, ") for ");
-    query_sink_safe(out, r->name, strlen(r->name));
+    query_sink_plain(out, r->name, strlen(r->name), true);
     query_sink_text(out, " failed: ");
     query_sink_text(out, error_words(t->error));
     query_sink_text(out, ".\n");

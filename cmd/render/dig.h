@@ -31,6 +31,14 @@ struct dig_style {
                               * with short_form */
 };
 
+/* What the name that is asked for is to a search (<query/search.h>); dig shows the
+ * statistics of its reply accordingly. */
+enum dig_search {
+    DIG_SEARCH_NONE,  /* nobody searches, or this is the last resort: once, as always */
+    DIG_SEARCH_ALONE, /* the name as it is, and no other: NXDOMAIN has them twice */
+    DIG_SEARCH_DOMAIN /* the name in a domain: only NOERROR and NXDOMAIN have them */
+};
+
 /* What the renderer remembers from one fact to the next. */
 struct dig_render {
     struct query_sink *out;         /* what came back */
@@ -39,9 +47,10 @@ struct dig_render {
     const char *const *server_names; /* as the user typed them, by server_index; borrowed */
     const char *name;                /* the name as the user typed it; borrowed */
     bool banner_done;
-    bool dnssec;       /* DO was asked for, for the hint to retry without */
-    bool hold_absent;  /* an NXDOMAIN reply is not shown: another name is tried */
-    bool cookie_given; /* the user gave the cookie: an answer to it is expected */
+    bool cookie_given;      /* the user gave the cookie: an answer to it is expected */
+    enum dig_search search; /* what the present name is */
+    bool more_names;        /* after NXDOMAIN another name is tried */
+    bool show_search;       /* such an NXDOMAIN reply is shown, with a banner of its own */
 };
 
 /* For query_lookup_observe(); `context` is a struct dig_render. */

@@ -27,3 +27,20 @@ bool ascii_is(const char *text, size_t n, const char *word)
 {
     return strlen(word) == n && ascii_equal((const uint8_t *)text, (const uint8_t *)word, n);
 }
+
+size_t ascii_escape(const char *text, size_t n, uint8_t *octet)
+{
+    if (n < 2)
+        return 0;
+    if (!ascii_is_digit(text[1])) {
+        *octet = (uint8_t)text[1];
+        return 2;
+    }
+    if (n < 4 || !ascii_is_digit(text[2]) || !ascii_is_digit(text[3]))
+        return 0;
+    int value = (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+    if (value > 255)
+        return 0;
+    *octet = (uint8_t)value;
+    return 4;
+}

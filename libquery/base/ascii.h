@@ -1,4 +1,4 @@
-/* base/ascii.h: letters without regard to case and locale (RFC 4343). */
+/* base/ascii.h: letters without regard to case and locale (RFC 4343), digits, escapes. */
 #ifndef BASE_ASCII_H
 #define BASE_ASCII_H
 
@@ -23,5 +23,10 @@ static inline bool ascii_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
+
+/* Takes the escape (RFC 1035 section 5.1) that begins with the backslash at text[0]: \DDD for an
+ * octet, \X for a character without its special meaning.  Returns the characters used; 0 if it
+ * is malformed or cut off. */
+size_t ascii_escape(const char *text, size_t n, uint8_t *octet);
 
 #endif

@@ -10,9 +10,6 @@ enum {
     LIMIT_UDP_PLAIN = 512,
     /* The DNS flag day of 2020: fits the smallest MTU of IPv6 with headers to spare. */
     LIMIT_UDP_EDNS = 1232,
-    /* A name of 255 octets has at most 127 labels, so a longer chain of compression
-     * pointers repeats itself or leads to labels that do not fit (RFC 9267 section 3). */
-    LIMIT_POINTERS = 127,
     /* Replies that do not match, kept as facts for one query; more are only counted.
      * Somebody who sends junk for ever must cost neither memory nor time. */
     LIMIT_STRAYS = 1000,
@@ -27,6 +24,14 @@ enum {
     LIMIT_ORDERS = 65536,
     /* Connections left open for later queries: those of a resolv.conf, and some. */
     LIMIT_KEPT = 8,
+    /* $INCLUDE within $INCLUDE: files that include themselves must come to an end. */
+    LIMIT_INCLUDES = 8,
+    /* Aliases followed for one answer: more than any name that works has; loops end here too. */
+    LIMIT_ALIASES = 16,
+    /* RRsets in one reply; what is additional is left out behind it. */
+    LIMIT_REPLY_SETS = 256,
+    /* A file of a lab: a class needs some dozen records; a path may lead to a device. */
+    LIMIT_LAB_FILE = 16 * 1024 * 1024,
 };
 
 #endif

@@ -22,6 +22,7 @@ struct reader {
     const uint8_t *end;
     enum query_status status;
     uint32_t fault;          /* offset of the first error from base */
+    bool alone;              /* the octets are no part of a message: no pointers lead anywhere */
     struct name_memo *names; /* the name room's: what it has checked before; NULL: nothing */
 };
 
@@ -29,8 +30,10 @@ struct reader {
 static inline struct reader reader_over(const uint8_t *octets, size_t size)
 {
     static const uint8_t nothing = 0;
-    if (octets == NULL)
+    if (octets == NULL) {
         octets = &nothing;
+        size = 0;
+    }
     return (struct reader){.base = octets, .at = octets, .end = octets + size};
 }
 

@@ -1,6 +1,7 @@
 #include "base/sink.h"
 
-#include "base/hints.h"
+#include "base/base16.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -78,7 +79,7 @@ static bool grow_heap(struct query_sink *sink, size_t n)
     return true;
 }
 
-bool query_sink_grow(struct query_sink *sink, size_t n)
+bool sink_grow(struct query_sink *sink, size_t n)
 {
     if (sink->status != QUERY_OK)
         return false;
@@ -94,7 +95,8 @@ void query_sink_put(struct query_sink *sink, const void *octets, size_t size)
 {
     const char *from = octets;
     /* A drain takes a text of any size, a roomful at a time. */
-    while (sink->drain != NULL && size > sink->room && sink->status == QUERY_OK) {
+    while (sink->drain != NULL && sink->room != 0 && size > sink->room &&
+           sink->status == QUERY_OK) {
         size_t piece = sink->room - sink->size;
         sink_put(sink, from, piece);
         from += piece;
@@ -120,44 +122,21 @@ void query_sink_fill(struct query_sink *sink, char c, size_t n)
         sink_char(sink, c);
 }
 
-size_t query_print_number(char *at, uint64_t number)
-{
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-    char digits[20] BASE_UNINITIALIZED;
-    size_t first = sizeof digits;
-    while (number >= 100) {
-        const char *pair = pairs + number % 100 * 2;
-        number /= 100;
-        digits[--first] = pair[1];
-        digits[--first] = pair[0];
-    }
-    if (number >= 10)
-        digits[--first] = pairs[number * 2 + 1];
-    digits[--first] = number >= 10 ? pairs[number * 2] : (char)('0' + number);
-    size_t n = sizeof digits - first;
-    for (size_t i = 0; i < n; i++)
-        at[i] = digits[first + i];
-    return n;
-}
-
 void query_sink_number(struct query_sink *sink, uint64_t number)
 {
-    if (sink->room - sink->size >= 20 && sink->status == QUERY_OK) {
-        sink->size += query_print_number(sink->text + sink->size, number);
+    if (sink->room - sink->size >= NUMBER_TEXT && sink->status == QUERY_OK) {
+        sink->size += number_print(sink->text + sink->size, number);
         return;
     }
-    char digits[20]; /* near the end of the room, where fewer may still fit */
-    size_t n = query_print_number(digits, number);
+    char digits[NUMBER_TEXT]; /* near the end of the room, where fewer may still fit */
+    size_t n = number_print(digits, number);
     sink_put(sink, digits, n);
 }
 
 void query_sink_padded(struct query_sink *sink, uint64_t number, unsigned width)
 {
-    char digits[20];
-    size_t n = query_print_number(digits, number);
+    char digits[NUMBER_TEXT];
+    size_t n = number_print(digits, number);
     if (n < width)
         query_sink_fill(sink, '0', width - n);
     sink_put(sink, digits, n);
@@ -165,15 +144,14 @@ void query_sink_padded(struct query_sink *sink, uint64_t number, unsigned width)
 
 void query_sink_hex(struct query_sink *sink, const void *octets, size_t size, bool upper)
 {
-    const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+    enum { AT_ONCE = 32 };
     const uint8_t *from = octets;
-    for (size_t i = 0; i < size; i++) {
-        char *at = sink_room(sink, 2);
-        if (at == NULL)
-            return;
-        at[0] = digits[from[i] >> 4];
-        at[1] = digits[from[i] & 15];
-        sink_commit(sink, 2);
+    while (size != 0) {
+        char digits[2 * AT_ONCE];
+        size_t n = size < AT_ONCE ? size : AT_ONCE;
+        query_sink_put(sink, digits, base16_print(digits, from, n, upper));
+        from += n;
+        size -= n;
     }
 }
 

@@ -14,13 +14,13 @@
 #include <string.h>
 
 /* Makes room for `n` octets or sets the error; used when the present room is too small. */
-bool query_sink_grow(struct query_sink *sink, size_t n);
+bool sink_grow(struct query_sink *sink, size_t n);
 
 /* At least `n` octets to write to, or NULL (the sink's status says why). */
 static inline char *sink_room(struct query_sink *sink, size_t n)
 {
     if (sink->room - sink->size < n || sink->status != QUERY_OK) {
-        if (!query_sink_grow(sink, n))
+        if (!sink_grow(sink, n))
             return NULL;
     }
     return sink->text + sink->size;
@@ -51,8 +51,5 @@ static inline void sink_put(struct query_sink *sink, const void *octets, size_t 
 
 /* A string literal, whose size the compiler knows. */
 #define sink_literal(sink, literal) sink_put((sink), "" literal, sizeof(literal) - 1)
-
-/* Writes `number` in decimal, no zero octet; returns the digits written, at most 20. */
-size_t query_print_number(char *at, uint64_t number);
 
 #endif

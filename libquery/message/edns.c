@@ -1,3 +1,4 @@
+#include "base/hints.h"
 #include "base/utf8.h"
 #include "rdata/kind.h"
 
@@ -32,11 +33,6 @@ static bool item_u16(struct rdata_print *p, const struct query_value *v, size_t 
 }
 
 /* A list of 8-bit numbers. */
-static void check_octets(struct rdata_check *c)
-{
-    c->r.at = c->r.end;
-}
-
 static bool item_u8(struct rdata_print *p, const struct query_value *v, size_t *at)
 {
     if (*at >= v->size)
@@ -69,9 +65,9 @@ static void print_subnet(struct rdata_print *p, const struct query_value *v)
     size_t n = v->size < sizeof address ? v->size : sizeof address;
     memcpy(address, v->octets, n);
     if (v->octets[-3] == 2)
-        print_ipv6(p, address);
+        rdata_print_ipv6(p, address);
     else if (v->octets[-3] == 1)
-        print_ipv4(p, address);
+        rdata_print_ipv4(p, address);
     else
         query_sink_char(p->sink, '0');
 }
@@ -88,11 +84,6 @@ static void check_utf8(struct rdata_check *c)
         fail(c);
 }
 
-static void print_utf8(struct rdata_print *p, const struct query_value *v)
-{
-    print_quoted(p, v->octets, v->size);
-}
-
 /* The server's part of a cookie: none, or 8 to 32 octets (RFC 7873 section 4). */
 static void check_server_cookie(struct rdata_check *c)
 {
@@ -103,20 +94,9 @@ static void check_server_cookie(struct rdata_check *c)
         c->r.at = c->r.end;
 }
 
-static void check_client_cookie(struct rdata_check *c)
-{
-    reader_take(&c->r, 8);
-}
-
 static void print_octets(struct rdata_print *p, const struct query_value *v)
 {
     query_sink_hex(p->sink, v->octets, v->size, false);
-}
-
-/* The 64-bit id of a long-lived query. */
-static void check_identifier(struct rdata_check *c)
-{
-    reader_take(&c->r, 8);
 }
 
 /* A number that may be missing: clients ask with an empty option. */
@@ -140,24 +120,30 @@ static void print_number(struct rdata_print *p, const struct query_value *v)
     query_sink_number(p->sink, number);
 }
 
-static const struct query_kind numbers_u16 = {
-    .class = QUERY_VALUE_LIST, .check = check_numbers, .print = print_items, .item = item_u16};
-static const struct query_kind numbers_u8 = {
-    .class = QUERY_VALUE_LIST, .check = check_octets, .print = print_items, .item = item_u8};
+static const struct query_kind numbers_u16 = {.class = QUERY_VALUE_LIST,
+                                              .check = check_numbers,
+                                              .print = rdata_print_items,
+                                              .item = item_u16};
+static const struct query_kind numbers_u8 = {.class = QUERY_VALUE_LIST,
+                                             .check = rdata_check_any,
+                                             .print = rdata_print_items,
+                                             .item = item_u8};
 static const struct query_kind subnet = {
     .class = QUERY_VALUE_OCTETS, .check = check_subnet, .print = print_subnet};
-static const struct query_kind utf8 = {
-    .class = QUERY_VALUE_OCTETS, .optional = true, .check = check_utf8, .print = print_utf8};
+static const struct query_kind utf8 = {.class = QUERY_VALUE_OCTETS,
+                                       .optional = true,
+                                       .check = check_utf8,
+                                       .print = rdata_print_string_field};
 static const struct query_kind octets = {
-    .class = QUERY_VALUE_OCTETS, .optional = true, .check = check_octets, .print = print_octets};
+    .class = QUERY_VALUE_OCTETS, .optional = true, .check = rdata_check_any, .print = print_octets};
 static const struct query_kind client_cookie = {
-    .class = QUERY_VALUE_OCTETS, .check = check_client_cookie, .print = print_octets};
+    .class = QUERY_VALUE_OCTETS, .fixed = 8, .print = print_octets};
 static const struct query_kind server_cookie = {.class = QUERY_VALUE_OCTETS,
                                                 .optional = true,
                                                 .check = check_server_cookie,
                                                 .print = print_octets};
 static const struct query_kind identifier = {
-    .class = QUERY_VALUE_OCTETS, .check = check_identifier, .print = print_number};
+    .class = QUERY_VALUE_NUMBER, .fixed = 8, .print = print_number};
 static const struct query_kind optional_u16 = {.class = QUERY_VALUE_OCTETS,
                                                .optional = true,
                                                .check = check_optional_u16,
@@ -266,7 +252,6 @@ struct query_edns query_edns_of(const struct query_message *message)
         .flags = (uint16_t)(at[6] << 8 | at[7]),
         .size = (uint16_t)(at[8] << 8 | at[9]),
         .options = at + 10,
-        .message = message->octets,
     };
 }
 
@@ -317,7 +302,7 @@ enum query_status query_option_check(const struct query_option *option)
 {
     struct query_fields fields;
     struct query_rdata storage;
-    struct query_value value;
+    struct query_value value BASE_UNINITIALIZED;
     query_option_fields(&fields, &storage, option);
     while (query_fields_next(&fields, &value))
         continue;

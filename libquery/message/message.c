@@ -30,8 +30,10 @@ static bool parse_question(struct parser *p)
     name_skip(&p->reader);
     reader_u16(&p->reader);
     uint16_t class = reader_u16(&p->reader);
-    if (p->reader.status != QUERY_OK)
+    if (p->reader.status != QUERY_OK) {
+        p->message->rest = offset;
         return false;
+    }
     if (!p->class_known) {
         p->class = class;
         p->class_known = true;
@@ -79,14 +81,24 @@ static void note_signature(struct parser *p, uint32_t offset, bool well_formed)
         note_oddity(p, QUERY_PLACE, offset);
 }
 
-static void note_meta(struct parser *p, uint32_t offset, const struct query_rdata *rdata)
+static bool is_meta(uint16_t type)
 {
-    if (rdata->type == TYPE_OPT)
+    return type == TYPE_OPT || type == TYPE_TSIG || type == TYPE_SIG;
+}
+
+/* One of these types, with RDATA that has been checked. */
+static bool parse_meta(struct parser *p, uint32_t offset, const struct query_rdata *rdata)
+{
+    if (rdata->type == TYPE_OPT) {
+        if (!check_options(p, rdata))
+            return false;
         note_opt(p, offset);
-    else if (rdata->type == TYPE_TSIG)
+    } else if (rdata->type == TYPE_TSIG) {
         note_signature(p, offset, rdata->class == QUERY_CLASS_ANY);
-    else if (rdata->octets[0] == 0 && rdata->octets[1] == 0) /* a SIG that covers no type */
-        note_signature(p, offset, p->message->octets[offset] == 0);
+    } else if (rdata->size != 0 && rdata->octets[0] == 0 && rdata->octets[1] == 0) {
+        note_signature(p, offset, p->message->octets[offset] == 0); /* a SIG that covers no type */
+    }
+    return true;
 }
 
 /* All records of a message are of one class (RFC 1035 section 3.2.4 and
@@ -104,35 +116,46 @@ static void note_class(struct parser *p, uint32_t offset, const struct query_rda
     }
 }
 
+/* In an UPDATE, prerequisites and updates of class ANY and NONE may come without RDATA (RFC 2136
+ * sections 2.4 and 2.5). */
+static bool may_be_bare(const struct parser *p, const struct query_rdata *rdata)
+{
+    return query_message_opcode(p->message) == QUERY_OPCODE_UPDATE &&
+           p->section != QUERY_SECTION_ADDITIONAL &&
+           (rdata->class == QUERY_CLASS_ANY || rdata->class == QUERY_CLASS_NONE);
+}
+
+static bool check_rdata(struct parser *p, const struct query_rdata *rdata)
+{
+    struct query_fault fault BASE_UNINITIALIZED;
+    if (rdata_check(rdata, &p->names, &fault) == QUERY_OK ||
+        (rdata->size == 0 && may_be_bare(p, rdata)))
+        return true;
+    reader_fail_at(&p->reader, fault.status, p->reader.base + fault.offset);
+    p->message->fault.field = fault.field;
+    return false;
+}
+
 static bool parse_record(struct parser *p)
 {
     struct reader *r = &p->reader;
     uint32_t offset = reader_offset(r);
     name_skip(r);
-    p->message->rest = reader_offset(r);
     const uint8_t *fixed = reader_take(r, 10);
-    if (fixed == NULL)
+    if (fixed == NULL) {
+        p->message->rest = reader_offset(r);
         return false;
-    p->message->rest = reader_offset(r);
+    }
     struct query_rdata rdata = {.type = (uint16_t)(fixed[0] << 8 | fixed[1]),
                                 .class = (uint16_t)(fixed[2] << 8 | fixed[3]),
                                 .size = (uint16_t)(fixed[8] << 8 | fixed[9]),
+                                .octets = fixed + 10,
                                 .message = r->base};
-    rdata.octets = reader_take(r, rdata.size);
-    if (rdata.octets == NULL)
-        return false;
-    /* In an UPDATE, records of class ANY and NONE may come without RDATA (RFC 2136 section 2.5). */
-    bool bare = rdata.size == 0 && query_message_opcode(p->message) == QUERY_OPCODE_UPDATE;
-    struct query_fault fault BASE_UNINITIALIZED;
-    if (!bare && rdata_check(&rdata, &p->names, &fault) != QUERY_OK) {
-        reader_fail_at(r, fault.status, r->base + fault.offset);
-        p->message->fault.field = fault.field;
+    if (reader_take(r, rdata.size) == NULL || !check_rdata(p, &rdata) ||
+        (is_meta(rdata.type) && !parse_meta(p, offset, &rdata))) {
+        p->message->rest = (uint32_t)(rdata.octets - r->base);
         return false;
     }
-    if (rdata.type == TYPE_OPT && !check_options(p, &rdata))
-        return false;
-    if ((rdata.type == TYPE_OPT || rdata.type == TYPE_TSIG || rdata.type == TYPE_SIG) && !bare)
-        note_meta(p, offset, &rdata);
     if (!p->class_known || rdata.class != p->class)
         note_class(p, offset, &rdata);
     return true;
@@ -142,15 +165,20 @@ static bool parse_section(struct parser *p)
 {
     struct query_message *m = p->message;
     uint16_t count = m->count[p->section];
+    const uint8_t *end = p->reader.at;
+    bool whole = true;
     m->section[p->section] = m->end;
     for (p->index = 0; p->index < count; p->index++) {
-        bool read = p->section == QUERY_SECTION_QUESTION ? parse_question(p) : parse_record(p);
-        if (!read)
-            return false;
-        m->whole[p->section]++;
-        m->end = m->rest = reader_offset(&p->reader);
+        whole = p->section == QUERY_SECTION_QUESTION ? parse_question(p) : parse_record(p);
+        if (!whole)
+            break;
+        end = p->reader.at;
     }
-    return true;
+    m->whole[p->section] = p->index;
+    m->end = (uint32_t)(end - p->reader.base);
+    if (whole)
+        m->rest = m->end;
+    return whole;
 }
 
 /* The window that names are read in, each time they are read: a label that a pointer
@@ -198,8 +226,8 @@ unsigned query_message_rcode(const struct query_message *message)
     return rcode;
 }
 
-/* Reads the record or question at `at`, which the parser has found whole, and
- * returns the offset behind it. */
+/* Reads the record or question at `at` and returns the offset behind it; 0: there is none,
+ * which cannot be where the parser has found one. */
 static uint32_t read_record(const struct query_message *m, uint32_t at, bool question,
                             struct query_record *record)
 {
@@ -219,7 +247,7 @@ static uint32_t read_record(const struct query_message *m, uint32_t at, bool que
         record->rdata.size = reader_u16(&r);
         record->rdata.octets = reader_take(&r, record->rdata.size);
     }
-    return reader_offset(&r);
+    return r.status == QUERY_OK ? reader_offset(&r) : 0;
 }
 
 struct query_records query_records_begin(const struct query_message *message,
@@ -244,8 +272,7 @@ bool query_message_record_at(const struct query_message *message, uint32_t offse
 {
     if (offset < message->section[QUERY_SECTION_ANSWER] || offset >= message->end)
         return false;
-    read_record(message, offset, false, record);
-    return true;
+    return read_record(message, offset, false, record) != 0;
 }
 
 bool query_message_question(const struct query_message *message, struct query_record *question)

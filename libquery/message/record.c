@@ -117,10 +117,10 @@ void query_question_print(struct query_sink *sink, const struct query_record *qu
 
 void query_ttl_print(struct query_sink *sink, uint32_t ttl)
 {
-    print_duration(sink, ttl, false);
+    rdata_print_duration(sink, ttl, false);
 }
 
 void query_ttl_print_words(struct query_sink *sink, uint32_t ttl)
 {
-    print_duration(sink, ttl, true);
+    rdata_print_duration(sink, ttl, true);
 }

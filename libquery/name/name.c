@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/hints.h"
 #include "base/sink.h"
 
 #include <query/name.h>
@@ -66,35 +67,34 @@ static enum query_status end_label(struct name_scan *s)
     return QUERY_OK;
 }
 
-/* One escape at text[0] == '\\'; the characters used, or 0 if it is bad. */
-static size_t scan_escape(const char *text, size_t left, uint8_t *octet)
+/* Adds characters that stand for themselves, as far as there is room for them; returns how many.
+ * Nearly all names are made of these and dots. */
+static size_t add_plain(struct name_scan *s, const char *text, size_t size)
 {
-    if (left < 2)
-        return 0;
-    if (text[1] < '0' || text[1] > '9') {
-        *octet = (uint8_t)text[1];
-        return 2;
-    }
-    if (left < 4 || text[2] < '0' || text[2] > '9' || text[3] < '0' || text[3] > '9')
-        return 0;
-    int value = (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
-    if (value > 255)
-        return 0;
-    *octet = (uint8_t)value;
-    return 4;
+    size_t room = s->length_at + 1 + QUERY_LABEL_MAX, n = 0;
+    uint8_t *to = s->name.wire + s->at;
+    room = (room < QUERY_NAME_MAX ? room : QUERY_NAME_MAX) - s->at;
+    room = room < size ? room : size;
+    for (; n < room && text[n] != '.' && text[n] != '\\'; n++)
+        to[n] = (uint8_t)text[n];
+    s->at += n;
+    return n;
 }
 
 static enum query_status scan_labels(struct name_scan *s, const char *text, size_t size, size_t *at)
 {
     enum query_status status = QUERY_OK;
-    while (*at < size && status == QUERY_OK) {
+    while (status == QUERY_OK) {
+        *at += add_plain(s, text + *at, size - *at);
+        if (*at == size)
+            break;
         uint8_t octet = (uint8_t)text[*at];
         size_t used = 1;
         if (octet == '.') {
             status = end_label(s);
         } else {
             if (octet == '\\')
-                used = scan_escape(text + *at, size - *at, &octet);
+                used = ascii_escape(text + *at, size - *at, &octet);
             status = used == 0 ? QUERY_ESCAPE : add_octet(s, octet);
         }
         if (status == QUERY_OK)
@@ -127,9 +127,12 @@ static enum query_status finish(struct name_scan *s, const struct query_name *or
 enum query_status query_name_scan(struct query_name *name, const char *text, size_t size,
                                   const struct query_name *origin, struct query_fault *fault)
 {
-    struct name_scan s = {.at = 1};
+    struct name_scan s BASE_UNINITIALIZED;
     size_t at = 0;
     enum query_status status;
+    s.name.labels = 0;
+    s.length_at = 0;
+    s.at = 1;
     if (size == 0) {
         status = QUERY_MISSING;
     } else if (size == 1 && text[0] == '.') {

@@ -23,7 +23,7 @@ static inline bool follow(struct reader *r, struct walk *walk)
     }
     unsigned offset = (walk->at[0] & 0x3fu) << 8 | walk->at[1];
     const uint8_t *target = r->base + offset;
-    if (target >= walk->back) {
+    if (r->alone || target >= walk->back) {
         reader_fail_at(r, QUERY_POINTER, walk->at);
         return false;
     }
@@ -122,28 +122,32 @@ static inline void remember(struct name_memo *memo, const struct walk *walk)
     memo->slots[slot].size = (uint8_t)(walk->size - walk->before);
 }
 
+/* What is remembered ends where the name itself ends, or before: labels that run into octets
+ * behind it may be cut off by the end of the next window. */
 static void skip_slowly(struct reader *r)
 {
     struct walk walk = walk_from(r);
+    bool ends_here = true;
     while (walk_can_go(r, &walk)) {
         if (*walk.at >= 0xc0) {
             const uint8_t *pointer = walk.at;
             if (!follow(r, &walk))
                 return;
+            ends_here = ends_here && pointer + 2 <= walk.next;
             unsigned known = r->names == NULL ? 0 : recall(r->names, (unsigned)(walk.at - r->base));
             if (known == 0)
                 continue;
-            if (walk.size + known > QUERY_NAME_MAX)
+            walk.size += known;
+            if (walk.size > QUERY_NAME_MAX) {
                 reader_fail_at(r, QUERY_NAME_LONG, pointer);
-            else
-                r->at = walk.next;
+                return;
+            }
+        } else if (pass_label(r, &walk) != 0) {
+            continue;
+        } else if (r->status != QUERY_OK) {
             return;
         }
-        if (pass_label(r, &walk) != 0)
-            continue;
-        if (r->status != QUERY_OK)
-            return;
-        if (walk.next != NULL && r->names != NULL)
+        if (r->names != NULL && walk.next != NULL && ends_here && walk.at <= walk.next)
             remember(r->names, &walk);
         walk_end(r, &walk);
         return;

@@ -22,9 +22,10 @@ struct name_memo {
 };
 
 /* Takes a name, following compression pointers, each of which must lead to an
- * octet before everything read so far (so there are no loops).  Errors go to
- * the reader: QUERY_SHORT, LABEL_TYPE, POINTER, NAME_LONG, with the offset of
- * the octet at fault.  `name` is written only on success. */
+ * octet before everything read so far (so there are no loops); where the reader's
+ * octets stand alone there may be none.  Errors go to the reader: QUERY_SHORT,
+ * LABEL_TYPE, POINTER, NAME_LONG, with the offset of the octet at fault.  `name`
+ * is written only on success. */
 void name_take(struct reader *r, struct query_name *name);
 
 /* The same checks without storing the name. */

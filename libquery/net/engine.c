@@ -1,3 +1,4 @@
+#include "net/engine.h"
 #include "base/limits.h"
 #include "net/deadlines.h"
 #include "net/socket.h"
@@ -29,7 +30,9 @@ struct slot {
     uint32_t previous;
 };
 
-struct query_engine {
+/* The engine with sockets. */
+struct socket_engine {
+    struct query_engine common;
     struct slot *slots;
     uint32_t room; /* of the five arrays: slots, both of deadlines, polls, channels */
     uint32_t free; /* first free slot, or NO_SLOT */
@@ -51,16 +54,12 @@ struct query_engine {
     uint8_t buffer[]; /* LIMIT_MESSAGE octets, not touched before something comes */
 };
 
-struct query_engine *query_engine_new(void)
+static struct socket_engine *socket_engine(struct query_engine *engine)
 {
-    struct query_engine *engine = malloc(sizeof(*engine) + LIMIT_MESSAGE);
-    if (engine != NULL)
-        *engine = (struct query_engine){
-            .free = NO_SLOT, .first_pending = NO_SLOT, .last_pending = NO_SLOT};
-    return engine;
+    return (struct socket_engine *)engine;
 }
 
-static void close_channel(struct query_engine *engine, struct channel *channel)
+static void close_channel(struct socket_engine *engine, struct channel *channel)
 {
     channel->transport->carrier->close(channel);
     /* The next order needs one again. */
@@ -68,10 +67,9 @@ static void close_channel(struct query_engine *engine, struct channel *channel)
     engine->spare = channel;
 }
 
-void query_engine_free(struct query_engine *engine)
+static void free_engine(struct query_engine *common)
 {
-    if (engine == NULL)
-        return;
+    struct socket_engine *engine = socket_engine(common);
     for (uint32_t i = 0; i < engine->watched; i++)
         close_channel(engine, engine->channels[i]);
     while (engine->kept != NULL) {
@@ -90,7 +88,7 @@ void query_engine_free(struct query_engine *engine)
 
 /* Slots.  */
 
-static bool grow(struct query_engine *engine)
+static bool grow(struct socket_engine *engine)
 {
     uint32_t room = engine->room == 0 ? FIRST_ROOM : engine->room * 2;
     if (room > LIMIT_ORDERS)
@@ -123,13 +121,13 @@ static bool grow(struct query_engine *engine)
     return true;
 }
 
-static uint64_t number_of(const struct query_engine *engine, uint32_t slot)
+static uint64_t number_of(const struct socket_engine *engine, uint32_t slot)
 {
     return (uint64_t)engine->slots[slot].generation << 32 | slot;
 }
 
 /* The slot of a live order, or NO_SLOT. */
-static uint32_t find_slot(const struct query_engine *engine, uint64_t number)
+static uint32_t find_slot(const struct socket_engine *engine, uint64_t number)
 {
     uint32_t slot = (uint32_t)number;
     if (slot >= engine->room || !engine->slots[slot].live || number_of(engine, slot) != number)
@@ -139,7 +137,7 @@ static uint32_t find_slot(const struct query_engine *engine, uint64_t number)
 
 /* What waits to be told, in the order in which it happened. */
 
-static void add_pending(struct query_engine *engine, uint32_t number, enum query_event_kind kind,
+static void add_pending(struct socket_engine *engine, uint32_t number, enum query_event_kind kind,
                         int error)
 {
     struct slot *slot = &engine->slots[number];
@@ -157,7 +155,7 @@ static void add_pending(struct query_engine *engine, uint32_t number, enum query
     engine->last_pending = number;
 }
 
-static void remove_pending(struct query_engine *engine, uint32_t number)
+static void remove_pending(struct socket_engine *engine, uint32_t number)
 {
     struct slot *slot = &engine->slots[number];
     slot->pending = false;
@@ -173,7 +171,7 @@ static void remove_pending(struct query_engine *engine, uint32_t number)
 
 /* Channels and the set that is polled. */
 
-static void watch(struct query_engine *engine, struct channel *channel)
+static void watch(struct socket_engine *engine, struct channel *channel)
 {
     channel->place = engine->watched++;
     engine->channels[channel->place] = channel;
@@ -182,7 +180,7 @@ static void watch(struct query_engine *engine, struct channel *channel)
 
 /* The last one moves to the place that becomes free.  If it has not been looked
  * at yet, neither have those before it; else its revents are 0. */
-static void unwatch(struct query_engine *engine, struct channel *channel)
+static void unwatch(struct socket_engine *engine, struct channel *channel)
 {
     uint32_t last = --engine->watched;
     engine->polls[channel->place] = engine->polls[last];
@@ -193,7 +191,7 @@ static void unwatch(struct query_engine *engine, struct channel *channel)
 }
 
 /* A connection that was left open by an order from and to the same endpoints. */
-static struct channel *find_kept(struct query_engine *engine, const struct transport *transport,
+static struct channel *find_kept(struct socket_engine *engine, const struct transport *transport,
                                  const struct query_order *order)
 {
     struct channel **link = &engine->kept;
@@ -216,7 +214,7 @@ static struct channel *find_kept(struct query_engine *engine, const struct trans
     return NULL;
 }
 
-static void keep(struct query_engine *engine, struct channel *channel)
+static void keep(struct socket_engine *engine, struct channel *channel)
 {
     channel->next = engine->kept;
     engine->kept = channel;
@@ -230,7 +228,7 @@ static void keep(struct query_engine *engine, struct channel *channel)
 }
 
 /* NULL with the reason in `*error`. */
-static struct channel *open_channel(struct query_engine *engine, const struct query_order *order,
+static struct channel *open_channel(struct socket_engine *engine, const struct query_order *order,
                                     int *error)
 {
     const struct transport *transport = transport_find(order->transport);
@@ -257,7 +255,7 @@ static struct channel *open_channel(struct query_engine *engine, const struct qu
 /* Orders. */
 
 /* Forgets the order in the slot.  `whole`: it was ended, and did not fail. */
-static void release(struct query_engine *engine, uint32_t number, bool whole)
+static void release(struct socket_engine *engine, uint32_t number, bool whole)
 {
     struct slot *slot = &engine->slots[number];
     struct channel *channel = slot->channel;
@@ -279,8 +277,9 @@ static void release(struct query_engine *engine, uint32_t number, bool whole)
     engine->live--;
 }
 
-void query_engine_end(struct query_engine *engine, uint64_t number)
+static void end(struct query_engine *common, uint64_t number)
 {
+    struct socket_engine *engine = socket_engine(common);
     uint32_t slot = find_slot(engine, number);
     if (slot != NO_SLOT)
         release(engine, slot, true);
@@ -309,7 +308,7 @@ static struct outcome send_some(struct channel *channel, const struct query_orde
 
 /* Opens the channel and sends if that can be done at once; what comes of it is
  * told later. */
-static void begin(struct query_engine *engine, uint32_t number)
+static void begin(struct socket_engine *engine, uint32_t number)
 {
     struct slot *slot = &engine->slots[number];
     if (slot->order.size > LIMIT_MESSAGE) {
@@ -333,9 +332,10 @@ static void begin(struct query_engine *engine, uint32_t number)
     watch(engine, channel);
 }
 
-enum query_status query_engine_start(struct query_engine *engine, const struct query_order *order,
-                                     uint64_t *number)
+static enum query_status start(struct query_engine *common, const struct query_order *order,
+                               uint64_t *number)
 {
+    struct socket_engine *engine = socket_engine(common);
     if (engine->free == NO_SLOT && !grow(engine))
         return QUERY_MEMORY;
     uint32_t at = engine->free;
@@ -351,7 +351,7 @@ enum query_status query_engine_start(struct query_engine *engine, const struct q
 
 /* Events. */
 
-static void fill_event(const struct query_engine *engine, uint32_t number,
+static void fill_event(const struct socket_engine *engine, uint32_t number,
                        enum query_event_kind kind, int error, struct query_event *event)
 {
     const struct slot *slot = &engine->slots[number];
@@ -371,7 +371,7 @@ static bool ends_order(enum query_event_kind kind)
     return kind != QUERY_EVENT_SENT && kind != QUERY_EVENT_MESSAGE;
 }
 
-static void tell_pending(struct query_engine *engine, struct query_event *event)
+static void tell_pending(struct socket_engine *engine, struct query_event *event)
 {
     uint32_t number = engine->first_pending;
     const struct slot *slot = &engine->slots[number];
@@ -384,7 +384,7 @@ static void tell_pending(struct query_engine *engine, struct query_event *event)
 }
 
 /* Something can be done on the channel.  True: it led to an event. */
-static bool go_on(struct query_engine *engine, struct channel *channel, struct query_event *event)
+static bool go_on(struct socket_engine *engine, struct channel *channel, struct query_event *event)
 {
     uint32_t number = channel->slot;
     const struct query_order *order = &engine->slots[number].order;
@@ -411,7 +411,7 @@ static bool go_on(struct query_engine *engine, struct channel *channel, struct q
 }
 
 /* Looks at what the last poll(2) found. */
-static bool tell_ready(struct query_engine *engine, struct query_event *event)
+static bool tell_ready(struct socket_engine *engine, struct query_event *event)
 {
     while (engine->unseen > 0) {
         uint32_t place = engine->unseen - 1;
@@ -425,7 +425,7 @@ static bool tell_ready(struct query_engine *engine, struct query_event *event)
 
 /* Each poll is followed by a look at all that it found, and then by this: so
  * what came in time wins over the deadline, and junk cannot put it off. */
-static bool tell_timeout(struct query_engine *engine, struct query_event *event)
+static bool tell_timeout(struct socket_engine *engine, struct query_event *event)
 {
     const struct deadline *first = engine->deadlines.heap;
     if (engine->deadlines.count == 0 || first->at_us > engine->polled_us)
@@ -442,7 +442,7 @@ static bool tell_timeout(struct query_engine *engine, struct query_event *event)
 
 /* Waits for the sockets, the first deadline or `until_us`.  Returns errno if the
  * machine cannot do that, else 0. */
-static int wait_for_sockets(struct query_engine *engine, uint64_t until_us)
+static int wait_for_sockets(struct socket_engine *engine, uint64_t until_us)
 {
     uint64_t first_us = engine->deadlines.heap[0].at_us;
     uint64_t wake_us = first_us < until_us ? first_us : until_us;
@@ -456,8 +456,9 @@ static int wait_for_sockets(struct query_engine *engine, uint64_t until_us)
     return error == EINTR || error == EAGAIN ? 0 : error;
 }
 
-bool query_engine_next(struct query_engine *engine, uint64_t until_us, struct query_event *event)
+static bool next(struct query_engine *common, uint64_t until_us, struct query_event *event)
 {
+    struct socket_engine *engine = socket_engine(common);
     while (engine->live > 0) {
         if (engine->first_pending != NO_SLOT) {
             tell_pending(engine, event);
@@ -477,4 +478,54 @@ bool query_engine_next(struct query_engine *engine, uint64_t until_us, struct qu
         }
     }
     return false;
+}
+
+static uint64_t now_us(const struct query_engine *common)
+{
+    (void)common;
+    return query_clock_us();
+}
+
+static const struct engine_kind socket_kind = {
+    .start = start, .end = end, .next = next, .now_us = now_us, .free = free_engine};
+
+struct query_engine *query_engine_new(void)
+{
+    struct socket_engine *engine = malloc(sizeof(*engine) + LIMIT_MESSAGE);
+    if (engine == NULL)
+        return NULL;
+    *engine = (struct socket_engine){.common.kind = &socket_kind,
+                                     .free = NO_SLOT,
+                                     .first_pending = NO_SLOT,
+                                     .last_pending = NO_SLOT};
+    return &engine->common;
+}
+
+/* Every kind of engine. */
+
+void query_engine_free(struct query_engine *engine)
+{
+    if (engine != NULL)
+        engine->kind->free(engine);
+}
+
+enum query_status query_engine_start(struct query_engine *engine, const struct query_order *order,
+                                     uint64_t *number)
+{
+    return engine->kind->start(engine, order, number);
+}
+
+void query_engine_end(struct query_engine *engine, uint64_t number)
+{
+    engine->kind->end(engine, number);
+}
+
+bool query_engine_next(struct query_engine *engine, uint64_t until_us, struct query_event *event)
+{
+    return engine->kind->next(engine, until_us, event);
+}
+
+uint64_t query_engine_now_us(const struct query_engine *engine)
+{
+    return engine->kind->now_us(engine);
 }

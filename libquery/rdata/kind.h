@@ -13,6 +13,7 @@
 #ifndef RDATA_KIND_H
 #define RDATA_KIND_H
 
+#include "base/number.h"
 #include "base/sink.h"
 #include "name/wire.h"
 #include "rdata/token.h"
@@ -36,6 +37,9 @@ enum field_flag {
     /* Canonical form and compression. */
     FIELD_LOWER = 1u << 9,     /* names go to lower case (RFC 4034 section 6.2, RFC 6840 5.1) */
     FIELD_COMPRESS = 1u << 10, /* names may be compressed when sent (RFC 3597 section 4) */
+    /* Additional data (RFC 1034 section 4.3.2 step 6). */
+    FIELD_ADDITIONAL = 1u << 11, /* a server adds the addresses of the name */
+    FIELD_SELF = 1u << 12,       /* the root stands for the owner itself (RFC 9460 section 2.5) */
 };
 
 /* ---- the three contexts ---- */
@@ -124,103 +128,118 @@ extern const struct query_kind kind_sized_plain, kind_dhcid, kind_options;
 /* ---- for kinds that check ---- */
 
 /* The octet `n` before the reader; there must be a field of that size there. */
-static inline uint8_t check_before(const struct rdata_check *c, unsigned n)
+static inline uint8_t rdata_check_before(const struct rdata_check *c, unsigned n)
 {
     return c->r.at[-(int)n];
 }
 
 /* Moves over a name. */
-void check_name(struct rdata_check *c);
+void rdata_check_name(struct rdata_check *c);
 
 /* Moves over a name that is part of a value, and will be read again within that value:
  * a pointer may not lead to labels that go on behind it. */
-void check_part_name(struct rdata_check *c);
+void rdata_check_part_name(struct rdata_check *c);
 
 /* Moves to the end of the window; fewer than `least` octets are QUERY_SHORT. */
-void check_rest(struct rdata_check *c, size_t least);
+void rdata_check_rest(struct rdata_check *c, size_t least);
 
 /* ---- for kinds that print (print.c) ---- */
 
 /* A new line at the RDATA's column in the multi-line style, else a blank. */
-void print_break(struct rdata_print *p);
+void rdata_print_break(struct rdata_print *p);
 
 /* Octets as hex (upper case) or base64 in the style's pieces. */
-void print_hex(struct rdata_print *p, const uint8_t *octets, size_t n);
-void print_base64(struct rdata_print *p, const uint8_t *octets, size_t n);
+void rdata_print_hex(struct rdata_print *p, const uint8_t *octets, size_t n);
+void rdata_print_base64(struct rdata_print *p, const uint8_t *octets, size_t n);
 
 /* \# size hex (RFC 3597 section 5). */
-void print_generic(struct rdata_print *p, const uint8_t *octets, size_t n);
+void rdata_print_generic(struct rdata_print *p, const uint8_t *octets, size_t n);
 
 /* A string: quotes around it, a backslash before `"` and `\`, \DDD for what is not
  * printable ASCII. */
-void print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n);
+void rdata_print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n);
 
 /* A name in the way that the style asks for. */
-void print_name(struct rdata_print *p, const struct query_name *name);
+void rdata_print_name(struct rdata_print *p, const struct query_name *name);
 
 /* Addresses as inet_ntop() prints them. */
-void print_ipv4(struct rdata_print *p, const uint8_t octets[4]);
-void print_ipv6(struct rdata_print *p, const uint8_t octets[16]);
+void rdata_print_ipv4(struct rdata_print *p, const uint8_t octets[4]);
+void rdata_print_ipv6(struct rdata_print *p, const uint8_t octets[16]);
 
 /* All items of a list, between them a blank, or with FIELD_BREAK a line break. */
-void print_items(struct rdata_print *p, const struct query_value *v);
+void rdata_print_items(struct rdata_print *p, const struct query_value *v);
 
 /* A name in a list, which may be compressed; moves *at behind it. */
-void print_listed_name(struct rdata_print *p, const struct query_value *v, size_t *at);
+void rdata_print_listed_name(struct rdata_print *p, const struct query_value *v, size_t *at);
 
 /* The present TTL or timer in words: 1 week 2 days (verbose), else 1w2d. */
-void print_duration(struct query_sink *sink, uint32_t seconds, bool verbose);
+void rdata_print_duration(struct query_sink *sink, uint32_t seconds, bool verbose);
 
 /* ---- for kinds that scan (scan.c) ---- */
 
 /* Sets the error, unless there is one, at an offset of the text. */
-void scan_fail(struct rdata_scan *s, enum query_status status, size_t offset);
-static inline void scan_fail_token(struct rdata_scan *s, enum query_status status,
-                                   const struct token *token)
+void rdata_scan_fail(struct rdata_scan *s, enum query_status status, size_t offset);
+static inline void rdata_scan_fail_token(struct rdata_scan *s, enum query_status status,
+                                         const struct token *token)
 {
-    scan_fail(s, status, token->offset);
+    rdata_scan_fail(s, status, token->offset);
 }
 
 /* The next word, which must be there (else QUERY_MISSING) and must not be quoted.
  * False on error. */
-bool scan_word(struct rdata_scan *s, struct token *token);
+bool rdata_scan_word(struct rdata_scan *s, struct token *token);
 
 /* The next word, quoted or not. */
-bool scan_string(struct rdata_scan *s, struct token *token);
+bool rdata_scan_string(struct rdata_scan *s, struct token *token);
 
 /* Whether another word stands before the end of the line. */
-bool scan_more(const struct rdata_scan *s);
+bool rdata_scan_more(const struct rdata_scan *s);
 
 /* The next word as a decimal number of at most `most`: QUERY_NUMBER, QUERY_RANGE.  0 on error. */
-uint64_t scan_number(struct rdata_scan *s, uint64_t most);
-
-/* A decimal number without a sign in `n` characters. */
-enum query_status number_scan(uint64_t *number, const char *text, size_t n, uint64_t most);
+uint64_t rdata_scan_number(struct rdata_scan *s, uint64_t most);
 
 /* 90, 1h30m: seconds in a word (as in the timers of SOA). */
-enum query_status duration_scan(uint32_t *seconds, const char *text, size_t n);
+enum query_status rdata_scan_duration(uint32_t *seconds, const char *text, size_t n);
 
 /* All words to the end of the line as hex or base64; not one octet is
  * QUERY_MISSING if `needed`. */
-void scan_hex_rest(struct rdata_scan *s, bool needed);
-void scan_base64_rest(struct rdata_scan *s, bool needed);
+void rdata_scan_hex_rest(struct rdata_scan *s, bool needed);
+void rdata_scan_base64_rest(struct rdata_scan *s, bool needed);
 
 /* As many words as `n` octets need. */
-void scan_base64_sized(struct rdata_scan *s, size_t n);
+void rdata_scan_base64_sized(struct rdata_scan *s, size_t n);
 
 /* One word as hex or base64. */
-void scan_hex_word(struct rdata_scan *s, const struct token *token);
-void scan_base64_word(struct rdata_scan *s, const struct token *token);
+void rdata_scan_hex_word(struct rdata_scan *s, const struct token *token);
+void rdata_scan_base64_word(struct rdata_scan *s, const struct token *token);
 
 /* The characters of a word with its escapes taken apart, to the writer. */
-void scan_text(struct rdata_scan *s, const struct token *token);
+void rdata_scan_text(struct rdata_scan *s, const struct token *token);
 
 /* A name in a slice of the text, completed with the origin, `@` for the origin itself. */
-void scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset);
+void rdata_scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset);
 
-/* Addresses in a slice of the text.  False, and nothing written, if it is none. */
-bool ipv4_scan(uint8_t octets[4], const char *text, size_t n);
-bool ipv6_scan(uint8_t octets[16], const char *text, size_t n);
+/* ---- whole members of kinds, for those that need nothing else (kinds.c) ---- */
+
+/* All that is left, whatever it is; the same, one octet at least; a string with its length. */
+void rdata_check_any(struct rdata_check *c);
+void rdata_check_some(struct rdata_check *c);
+void rdata_check_string(struct rdata_check *c);
+
+void rdata_print_number_field(struct rdata_print *p, const struct query_value *v);
+void rdata_print_name_field(struct rdata_print *p, const struct query_value *v);
+void rdata_print_string_field(struct rdata_print *p, const struct query_value *v);
+void rdata_print_hex_field(struct rdata_print *p, const struct query_value *v);
+void rdata_print_base64_field(struct rdata_print *p, const struct query_value *v);
+
+/* Never in pieces. */
+void rdata_print_base64_whole(struct rdata_print *p, const struct query_value *v);
+
+void rdata_scan_name_field(struct rdata_scan *s);
+void rdata_scan_string_field(struct rdata_scan *s);
+
+/* All words to the end of the line, one octet at least. */
+void rdata_scan_base64_field(struct rdata_scan *s);
 
 /* ---- between rooms ---- */
 
@@ -229,10 +248,13 @@ bool ipv6_scan(uint8_t octets[16], const char *text, size_t n);
 enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo *names,
                               struct query_fault *fault);
 
-/* ---- between files ---- */
+/* query_rdata_scan() for one record of a file: takes the words of the RDATA and the line
+ * end behind them, or the end of the text.  On error the tokenizer is where it was. */
+enum query_status rdata_scan_line(struct tokenizer *tokens, struct writer *w, uint16_t type,
+                                  uint16_t class, const struct query_name *origin,
+                                  struct query_fault *fault);
 
-/* The fields that a type has in a class; those of \# if it has no form there. */
-const struct query_field *rdata_fields(uint16_t type, uint16_t class);
+/* ---- between files ---- */
 
 /* Hands the octets of checked RDATA to `put`, piece by piece, with all names expanded, and
  * with `lower` in canonical form (RFC 4034 section 6.2). */
@@ -240,6 +262,6 @@ typedef void rdata_put(void *context, const uint8_t *octets, size_t size);
 void rdata_expand(const struct query_rdata *rdata, bool lower, rdata_put *put, void *context);
 
 /* The key tag of RFC 4034 appendix B: over RDATA of DNSKEY or KEY. */
-uint16_t key_tag(const uint8_t *rdata, size_t size);
+uint16_t rdata_key_tag(const uint8_t *rdata, size_t size);
 
 #endif

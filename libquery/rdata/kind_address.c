@@ -1,31 +1,32 @@
 /* Addresses: of the Internet, of hardware, of OSI and ATM networks. */
 #include "base/ascii.h"
 #include "base/base16.h"
+#include "base/ip.h"
 #include "rdata/kind.h"
 
 /* ---- IPv4 and IPv6 ---- */
 
 static void print_ipv4_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_ipv4(p, v->octets);
+    rdata_print_ipv4(p, v->octets);
 }
 
 static void scan_ipv4_field(struct rdata_scan *s)
 {
     struct token token;
     uint8_t octets[4];
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
-    if (ipv4_scan(octets, token.text, token.size))
+    if (ip4_scan(octets, token.text, token.size))
         writer_put(&s->w, octets, sizeof octets);
     else
-        scan_fail_token(s, QUERY_ADDRESS, &token);
+        rdata_scan_fail_token(s, QUERY_ADDRESS, &token);
 }
 
 static void print_ipv6_field(struct rdata_print *p, const struct query_value *v)
 {
     if ((p->flags & QUERY_STYLE_EXPAND_AAAA) == 0) {
-        print_ipv6(p, v->octets);
+        rdata_print_ipv6(p, v->octets);
         return;
     }
     for (unsigned i = 0; i < 16; i += 2) {
@@ -39,12 +40,12 @@ static void scan_ipv6_field(struct rdata_scan *s)
 {
     struct token token;
     uint8_t octets[16];
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
-    if (ipv6_scan(octets, token.text, token.size))
+    if (ip6_scan(octets, token.text, token.size))
         writer_put(&s->w, octets, sizeof octets);
     else
-        scan_fail_token(s, QUERY_ADDRESS, &token);
+        rdata_scan_fail_token(s, QUERY_ADDRESS, &token);
 }
 
 const struct query_kind kind_ipv4 = {
@@ -61,20 +62,15 @@ static void check_a6_prefix(struct rdata_check *c)
         reader_fail_at(&c->r, QUERY_RANGE, at);
 }
 
-static void print_small(struct rdata_print *p, const struct query_value *v)
-{
-    query_sink_number(p->sink, v->number);
-}
-
 static void scan_a6_prefix(struct rdata_scan *s)
 {
-    writer_u8(&s->w, (unsigned)scan_number(s, 128));
+    writer_u8(&s->w, (unsigned)rdata_scan_number(s, 128));
 }
 
 /* The suffix has as many octets as the bits behind the prefix need. */
 static void check_a6_suffix(struct rdata_check *c)
 {
-    unsigned prefix = check_before(c, 1);
+    unsigned prefix = rdata_check_before(c, 1);
     unsigned n = prefix == 128 ? 0 : 16 - prefix / 8;
     const uint8_t *suffix = reader_take(&c->r, n);
     if (suffix != NULL && n != 0 && (suffix[0] & ~(0xffu >> prefix % 8)) != 0)
@@ -87,7 +83,7 @@ static void print_a6_suffix(struct rdata_print *p, const struct query_value *v)
     if (v->size == 0 || v->size > 16)
         return;
     memcpy(octets + 16 - v->size, v->octets, v->size);
-    print_ipv6(p, octets);
+    rdata_print_ipv6(p, octets);
 }
 
 static void scan_a6_suffix(struct rdata_scan *s)
@@ -95,10 +91,10 @@ static void scan_a6_suffix(struct rdata_scan *s)
     unsigned prefix = s->w.octets[s->w.size - 1];
     struct token token;
     uint8_t octets[16];
-    if (prefix == 128 || !scan_word(s, &token))
+    if (prefix == 128 || !rdata_scan_word(s, &token))
         return;
-    if (!ipv6_scan(octets, token.text, token.size)) {
-        scan_fail_token(s, QUERY_ADDRESS, &token);
+    if (!ip6_scan(octets, token.text, token.size)) {
+        rdata_scan_fail_token(s, QUERY_ADDRESS, &token);
         return;
     }
     unsigned skip = prefix / 8;
@@ -113,22 +109,16 @@ static void check_a6_name(struct rdata_check *c)
         name_skip(&c->r);
 }
 
-static void print_name_field(struct rdata_print *p, const struct query_value *v)
-{
-    print_name(p, &v->name);
-}
-
 static void scan_a6_name(struct rdata_scan *s)
 {
-    struct token token;
-    if (s->w.octets[0] != 0 && scan_word(s, &token))
-        scan_name(s, token.text, token.size, token.offset);
+    if (s->w.octets[0] != 0)
+        rdata_scan_name_field(s);
 }
 
 const struct query_kind kind_a6_prefix = {.class = QUERY_VALUE_NUMBER,
                                           .fixed = 1,
                                           .check = check_a6_prefix,
-                                          .print = print_small,
+                                          .print = rdata_print_number_field,
                                           .scan = scan_a6_prefix};
 const struct query_kind kind_a6_suffix = {.class = QUERY_VALUE_OCTETS,
                                           .check = check_a6_suffix,
@@ -137,7 +127,7 @@ const struct query_kind kind_a6_suffix = {.class = QUERY_VALUE_OCTETS,
 const struct query_kind kind_a6_name = {.class = QUERY_VALUE_NAME,
                                         .optional = true,
                                         .check = check_a6_name,
-                                        .print = print_name_field,
+                                        .print = rdata_print_name_field,
                                         .scan = scan_a6_name};
 
 /* ---- gateways of IPSECKEY (RFC 4025) and AMTRELAY (RFC 8777): nothing, an address or a name,
@@ -151,7 +141,7 @@ static void check_gateway_of(struct rdata_check *c, unsigned type)
     case GATEWAY_NONE: break;
     case GATEWAY_IPV4: reader_take(&c->r, 4); break;
     case GATEWAY_IPV6: reader_take(&c->r, 16); break;
-    default: check_part_name(c); break;
+    default: rdata_check_part_name(c); break;
     }
 }
 
@@ -160,10 +150,10 @@ static void print_gateway_of(struct rdata_print *p, const struct query_value *v,
     size_t at = 0;
     switch (type) {
     case GATEWAY_NONE: sink_char(p->sink, '.'); break;
-    case GATEWAY_IPV4: print_ipv4(p, v->octets); break;
-    case GATEWAY_IPV6: print_ipv6(p, v->octets); break;
-    case GATEWAY_NAME: print_listed_name(p, v, &at); break;
-    default: print_generic(p, v->octets, v->size); break;
+    case GATEWAY_IPV4: rdata_print_ipv4(p, v->octets); break;
+    case GATEWAY_IPV6: rdata_print_ipv6(p, v->octets); break;
+    case GATEWAY_NAME: rdata_print_listed_name(p, v, &at); break;
+    default: rdata_print_generic(p, v->octets, v->size); break;
     }
 }
 
@@ -172,16 +162,13 @@ static void scan_gateway_of(struct rdata_scan *s, unsigned type)
     struct token token;
     switch (type) {
     case GATEWAY_NONE:
-        if (scan_word(s, &token) && (token.size != 1 || token.text[0] != '.'))
-            scan_fail_token(s, QUERY_SYNTAX, &token);
+        if (rdata_scan_word(s, &token) && (token.size != 1 || token.text[0] != '.'))
+            rdata_scan_fail_token(s, QUERY_SYNTAX, &token);
         break;
     case GATEWAY_IPV4: scan_ipv4_field(s); break;
     case GATEWAY_IPV6: scan_ipv6_field(s); break;
-    case GATEWAY_NAME:
-        if (scan_word(s, &token))
-            scan_name(s, token.text, token.size, token.offset);
-        break;
-    default: scan_fail(s, QUERY_RANGE, s->tokens.at); break;
+    case GATEWAY_NAME: rdata_scan_name_field(s); break;
+    default: rdata_scan_fail(s, QUERY_RANGE, s->tokens.at); break;
     }
 }
 
@@ -190,17 +177,17 @@ static void check_gateway_type(struct rdata_check *c)
 {
     const uint8_t *at = c->r.at;
     if (reader_u8(&c->r) > GATEWAY_NAME)
-        reader_fail_at(&c->r, QUERY_MALFORMED, at);
+        reader_fail_at(&c->r, QUERY_UNSUPPORTED, at);
 }
 
 static void scan_gateway_type(struct rdata_scan *s)
 {
-    writer_u8(&s->w, (unsigned)scan_number(s, GATEWAY_NAME));
+    writer_u8(&s->w, (unsigned)rdata_scan_number(s, GATEWAY_NAME));
 }
 
 static void check_gateway(struct rdata_check *c)
 {
-    check_gateway_of(c, check_before(c, 2));
+    check_gateway_of(c, rdata_check_before(c, 2));
 }
 
 static void print_gateway(struct rdata_print *p, const struct query_value *v)
@@ -221,28 +208,23 @@ static size_t find_gateway_name(const struct query_value *v)
 /* Algorithm 0 says that there is no key (RFC 4025 section 2.4). */
 static void check_ipsec_key(struct rdata_check *c)
 {
-    check_rest(c, c->start[2] != 0 ? 1 : 0);
-}
-
-static void print_ipsec_key(struct rdata_print *p, const struct query_value *v)
-{
-    print_base64(p, v->octets, v->size);
+    rdata_check_rest(c, c->start[2] != 0 ? 1 : 0);
 }
 
 static void scan_ipsec_key(struct rdata_scan *s)
 {
-    scan_base64_rest(s, s->w.octets[2] != 0);
+    rdata_scan_base64_rest(s, s->w.octets[2] != 0);
 }
 
 const struct query_kind kind_gateway_type = {.class = QUERY_VALUE_NUMBER,
                                              .fixed = 1,
                                              .check = check_gateway_type,
-                                             .print = print_small,
+                                             .print = rdata_print_number_field,
                                              .scan = scan_gateway_type};
 const struct query_kind kind_ipsec_key = {.class = QUERY_VALUE_OCTETS,
                                           .optional = true,
                                           .check = check_ipsec_key,
-                                          .print = print_ipsec_key,
+                                          .print = rdata_print_base64_field,
                                           .scan = scan_ipsec_key};
 const struct query_kind kind_gateway = {.class = QUERY_VALUE_OCTETS,
                                         .check = check_gateway,
@@ -260,13 +242,13 @@ static void check_relay(struct rdata_check *c)
     static const uint8_t sizes[] = {[GATEWAY_NONE] = 0, [GATEWAY_IPV4] = 4, [GATEWAY_IPV6] = 16};
     if (type > GATEWAY_NAME) {
         c->formless = true;
-        check_rest(c, 0);
+        rdata_check_any(c);
     } else if (type == GATEWAY_NAME) {
-        check_part_name(c);
+        rdata_check_part_name(c);
     } else if (reader_left(&c->r) != sizes[type]) {
         reader_fail(&c->r, QUERY_LENGTH);
     } else {
-        check_rest(c, 0);
+        rdata_check_any(c);
     }
 }
 
@@ -278,7 +260,7 @@ static void print_relay(struct rdata_print *p, const struct query_value *v)
     relay.size--;
     relay.offset++;
     if (type > GATEWAY_NAME) {
-        print_generic(p, v->octets, v->size);
+        rdata_print_generic(p, v->octets, v->size);
         return;
     }
     sink_char(p->sink, (v->octets[0] & 0x80) != 0 ? '1' : '0');
@@ -290,8 +272,8 @@ static void print_relay(struct rdata_print *p, const struct query_value *v)
 
 static void scan_relay(struct rdata_scan *s)
 {
-    unsigned discovery = (unsigned)scan_number(s, 1);
-    unsigned type = (unsigned)scan_number(s, 0x7f);
+    unsigned discovery = (unsigned)rdata_scan_number(s, 1);
+    unsigned type = (unsigned)rdata_scan_number(s, 0x7f);
     writer_u8(&s->w, discovery << 7 | type);
     if (s->status == QUERY_OK)
         scan_gateway_of(s, type);
@@ -322,18 +304,18 @@ static void print_eui(struct rdata_print *p, const struct query_value *v)
 static void scan_eui(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     unsigned octets = s->field->kind->fixed;
     if (token.size != octets * 3 - 1) {
-        scan_fail_token(s, QUERY_LENGTH, &token);
+        rdata_scan_fail_token(s, QUERY_LENGTH, &token);
         return;
     }
     for (unsigned i = 0; i < octets; i++) {
         const char *at = token.text + i * 3;
         int high = base16_digit(at[0]), low = base16_digit(at[1]);
         if (high < 0 || low < 0 || (i != octets - 1 && at[2] != '-')) {
-            scan_fail(s, QUERY_HEX, token.offset + i * 3);
+            rdata_scan_fail(s, QUERY_HEX, token.offset + i * 3);
             return;
         }
         writer_u8(&s->w, (unsigned)(high << 4 | low));
@@ -349,29 +331,27 @@ const struct query_kind kind_eui64 = {
 
 static void print_locator(struct rdata_print *p, const struct query_value *v)
 {
+    char text[4 * 5];
+    size_t n = 0;
     for (unsigned i = 0; i < 8; i += 2) {
-        static const char digits[] = "0123456789abcdef";
-        unsigned group = (unsigned)v->octets[i] << 8 | v->octets[i + 1];
-        unsigned shift = group > 0xfff ? 12 : group > 0xff ? 8 : group > 0xf ? 4 : 0;
         if (i != 0)
-            sink_char(p->sink, ':');
-        for (; shift != 0; shift -= 4)
-            sink_char(p->sink, digits[group >> shift & 15]);
-        sink_char(p->sink, digits[group & 15]);
+            text[n++] = ':';
+        n += ip6_print_group(text + n, (unsigned)v->octets[i] << 8 | v->octets[i + 1]);
     }
+    sink_put(p->sink, text, n);
 }
 
 static void scan_locator(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     unsigned group = 0, digits = 0, groups = 0;
     for (size_t i = 0; i <= token.size; i++) {
         int digit = i < token.size ? base16_digit(token.text[i]) : -1;
         bool ends = i == token.size || token.text[i] == ':';
         if (ends ? digits == 0 || ++groups > 4 : digit < 0 || ++digits > 4) {
-            scan_fail_token(s, QUERY_ADDRESS, &token);
+            rdata_scan_fail_token(s, QUERY_ADDRESS, &token);
             return;
         }
         if (ends) {
@@ -382,18 +362,13 @@ static void scan_locator(struct rdata_scan *s)
         }
     }
     if (groups != 4)
-        scan_fail_token(s, QUERY_ADDRESS, &token);
+        rdata_scan_fail_token(s, QUERY_ADDRESS, &token);
 }
 
 const struct query_kind kind_locator = {
     .class = QUERY_VALUE_OCTETS, .fixed = 8, .print = print_locator, .scan = scan_locator};
 
 /* ---- NSAP (RFC 1706): 0x47.0005.80, periods for the eye ---- */
-
-static void check_some(struct rdata_check *c)
-{
-    check_rest(c, 1);
-}
 
 static void print_nsap(struct rdata_print *p, const struct query_value *v)
 {
@@ -412,37 +387,37 @@ static void scan_dotted_hex(struct rdata_scan *s, const struct token *token, siz
         bool is_period = token->text[at] == '.';
         if ((is_period && strict && period) ||
             (!is_period && base16_scan(&hex, &s->w, token->text + at, 1) == 0)) {
-            scan_fail(s, QUERY_HEX, token->offset + at);
+            rdata_scan_fail(s, QUERY_HEX, token->offset + at);
             return;
         }
         period = is_period;
     }
     if (!base16_end(&hex) || (strict && period))
-        scan_fail(s, QUERY_HEX, token->offset + token->size);
+        rdata_scan_fail(s, QUERY_HEX, token->offset + token->size);
     else if (s->w.size == before && s->w.status == QUERY_OK)
-        scan_fail_token(s, QUERY_MISSING, token);
+        rdata_scan_fail_token(s, QUERY_MISSING, token);
 }
 
 static void scan_nsap(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     if (token.size < 2 || token.text[0] != '0' || (token.text[1] | 0x20) != 'x')
-        scan_fail_token(s, QUERY_SYNTAX, &token);
+        rdata_scan_fail_token(s, QUERY_SYNTAX, &token);
     else
         scan_dotted_hex(s, &token, 2, false);
 }
 
 const struct query_kind kind_nsap = {
-    .class = QUERY_VALUE_OCTETS, .check = check_some, .print = print_nsap, .scan = scan_nsap};
+    .class = QUERY_VALUE_OCTETS, .check = rdata_check_some, .print = print_nsap, .scan = scan_nsap};
 
 /* ---- ATMA (ATM Forum af-saa-0069): an octet of format; 0: AESA in hex, 1: E.164 ---- */
 
 static void check_atma(struct rdata_check *c)
 {
     const uint8_t *at = c->r.at;
-    check_rest(c, 2);
+    rdata_check_rest(c, 2);
     if (c->r.status != QUERY_OK)
         return;
     c->formless = at[0] > 1;
@@ -460,16 +435,16 @@ static void print_atma(struct rdata_print *p, const struct query_value *v)
         query_sink_hex(p->sink, v->octets + 1, v->size - 1, false);
     } else if (v->octets[0] == 1) {
         sink_char(p->sink, '+');
-        sink_put(p->sink, v->octets + 1, v->size - 1);
+        query_sink_put(p->sink, v->octets + 1, v->size - 1);
     } else {
-        print_generic(p, v->octets, v->size);
+        rdata_print_generic(p, v->octets, v->size);
     }
 }
 
 static void scan_atma(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     if (token.text[0] != '+') {
         writer_u8(&s->w, 0);
@@ -481,7 +456,7 @@ static void scan_atma(struct rdata_scan *s)
     for (size_t i = 1; i < token.size; i++) {
         char c = token.text[i];
         if (!ascii_is_digit(c) && (c != '.' || !digit)) {
-            scan_fail(s, QUERY_SYNTAX, token.offset + i);
+            rdata_scan_fail(s, QUERY_SYNTAX, token.offset + i);
             return;
         }
         digit = c != '.';
@@ -489,7 +464,7 @@ static void scan_atma(struct rdata_scan *s)
             writer_u8(&s->w, (uint8_t)c);
     }
     if (!digit)
-        scan_fail_token(s, QUERY_MISSING, &token);
+        rdata_scan_fail_token(s, QUERY_MISSING, &token);
 }
 
 const struct query_kind kind_atma = {
@@ -497,15 +472,10 @@ const struct query_kind kind_atma = {
 
 /* ---- IPN (draft-johnson-dns-ipn-cla): a number of 64 bits, or two of 32 with a period ---- */
 
-static void print_ipn(struct rdata_print *p, const struct query_value *v)
-{
-    query_sink_number(p->sink, v->number);
-}
-
 static void scan_ipn(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     const char *period = memchr(token.text, '.', token.size);
     size_t n = period != NULL ? (size_t)(period - token.text) : token.size;
@@ -517,10 +487,10 @@ static void scan_ipn(struct rdata_scan *s)
         status = number_scan(&low, period + 1, token.size - n - 1, most);
     }
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u32(&s->w, (uint32_t)(high | low >> 32));
     writer_u32(&s->w, (uint32_t)low);
 }
 
 const struct query_kind kind_ipn = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 8, .print = print_ipn, .scan = scan_ipn};
+    .class = QUERY_VALUE_NUMBER, .fixed = 8, .print = rdata_print_number_field, .scan = scan_ipn};

@@ -1,5 +1,6 @@
 /* Address prefixes (RFC 3123): family, prefix length, negation and length, the
  * address without zeros at its end.  In text !1:192.168.32.0/21. */
+#include "base/ip.h"
 #include "rdata/kind.h"
 
 enum { FAMILY_IPV4 = 1, FAMILY_IPV6 = 2 };
@@ -50,9 +51,9 @@ static bool item_apl(struct rdata_print *p, const struct query_value *v, size_t 
     if (most != 0)
         memcpy(octets, address, n);
     if (family == FAMILY_IPV4)
-        print_ipv4(p, octets);
+        rdata_print_ipv4(p, octets);
     else if (family == FAMILY_IPV6)
-        print_ipv6(p, octets);
+        rdata_print_ipv6(p, octets);
     else
         query_sink_hex(p->sink, address, n, true);
     sink_char(p->sink, '/');
@@ -81,7 +82,7 @@ static enum query_status put_prefix(struct writer *w, const struct token *token)
     size_t size = (size_t)(slash - colon) - 1;
     if (n == 0)
         return QUERY_SYNTAX;
-    if (!(n == 4 ? ipv4_scan(octets, colon + 1, size) : ipv6_scan(octets, colon + 1, size)))
+    if (!(n == 4 ? ip4_scan(octets, colon + 1, size) : ip6_scan(octets, colon + 1, size)))
         return QUERY_ADDRESS;
     if (prefix > n * 8)
         return QUERY_RANGE;
@@ -96,13 +97,13 @@ static enum query_status put_prefix(struct writer *w, const struct token *token)
 
 static void scan_apl(struct rdata_scan *s)
 {
-    while (scan_more(s)) {
+    while (rdata_scan_more(s)) {
         struct token token;
-        if (!scan_word(s, &token))
+        if (!rdata_scan_word(s, &token))
             return;
         enum query_status status = put_prefix(&s->w, &token);
         if (status != QUERY_OK) {
-            scan_fail_token(s, status, &token);
+            rdata_scan_fail_token(s, status, &token);
             return;
         }
     }
@@ -111,6 +112,6 @@ static void scan_apl(struct rdata_scan *s)
 const struct query_kind kind_apl = {.class = QUERY_VALUE_LIST,
                                     .optional = true,
                                     .check = check_apl,
-                                    .print = print_items,
+                                    .print = rdata_print_items,
                                     .scan = scan_apl,
                                     .item = item_apl};

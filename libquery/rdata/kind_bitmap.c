@@ -53,7 +53,7 @@ static void print_bitmap(struct rdata_print *p, const struct query_value *v)
     for (size_t at = 0; at + 2 <= v->size && at + 2 + v->octets[at + 1] <= v->size;
          at += 2u + v->octets[at + 1]) {
         if (lines && at != 0)
-            print_break(p);
+            rdata_print_break(p);
         print_window(p, v->octets[at], v->octets + at + 2, v->octets[at + 1], at == 0 || lines);
     }
 }
@@ -98,14 +98,14 @@ static void put_windows(struct writer *w, const uint8_t bits[8192])
 static void scan_bitmap(struct rdata_scan *s)
 {
     uint8_t bits[8192] = {0};
-    while (scan_more(s)) {
+    while (rdata_scan_more(s)) {
         struct token token;
         uint16_t type;
-        if (!scan_word(s, &token))
+        if (!rdata_scan_word(s, &token))
             return;
         enum query_status status = query_type_scan(&type, token.text, token.size);
         if (status != QUERY_OK) {
-            scan_fail_token(s, status, &token);
+            rdata_scan_fail_token(s, status, &token);
             return;
         }
         bits[type / 8] |= (uint8_t)(0x80 >> type % 8);
@@ -115,8 +115,8 @@ static void scan_bitmap(struct rdata_scan *s)
 
 static void scan_bitmap_needed(struct rdata_scan *s)
 {
-    if (!scan_more(s))
-        scan_fail(s, QUERY_MISSING, s->tokens.at);
+    if (!rdata_scan_more(s))
+        rdata_scan_fail(s, QUERY_MISSING, s->tokens.at);
     else
         scan_bitmap(s);
 }
@@ -165,7 +165,7 @@ static void check_bitmap_old(struct rdata_check *c)
     size_t n = reader_left(&c->r);
     if (n != 0 && ((c->r.at[0] & 0x80) != 0 || n > 16 || c->r.end[-1] == 0))
         reader_fail(&c->r, QUERY_BITMAP);
-    check_rest(c, 0);
+    rdata_check_any(c);
 }
 
 static bool item_bitmap_old(struct rdata_print *p, const struct query_value *v, size_t *at)
@@ -190,11 +190,11 @@ static void put_bits(struct writer *w, const uint8_t *bits, size_t n)
 static void scan_bitmap_old(struct rdata_scan *s)
 {
     uint8_t bits[16] = {0};
-    while (scan_more(s)) {
+    while (rdata_scan_more(s)) {
         struct token token;
         uint64_t type = 0;
         uint16_t known;
-        if (!scan_word(s, &token))
+        if (!rdata_scan_word(s, &token))
             return;
         enum query_status status = number_scan(&type, token.text, token.size, 127);
         if (status == QUERY_NUMBER) {
@@ -204,7 +204,7 @@ static void scan_bitmap_old(struct rdata_scan *s)
         if (status == QUERY_OK && (type < 1 || type > 127))
             status = QUERY_RANGE;
         if (status != QUERY_OK) {
-            scan_fail_token(s, status, &token);
+            rdata_scan_fail_token(s, status, &token);
             return;
         }
         bits[type / 8] |= (uint8_t)(0x80 >> type % 8);
@@ -228,7 +228,7 @@ static void check_ports(struct rdata_check *c)
         reader_fail_at(&c->r, QUERY_TRAILING, c->r.at + 8192);
     else if (n != 0 && c->r.end[-1] == 0)
         reader_fail(&c->r, QUERY_BITMAP);
-    check_rest(c, 0);
+    rdata_check_any(c);
 }
 
 static bool item_port(struct rdata_print *p, const struct query_value *v, size_t *at)
@@ -243,11 +243,11 @@ static bool item_port(struct rdata_print *p, const struct query_value *v, size_t
 static void scan_ports(struct rdata_scan *s)
 {
     uint8_t bits[8192] = {0};
-    while (scan_more(s)) {
+    while (rdata_scan_more(s)) {
         struct token token;
         uint64_t port = 0;
         uint32_t known;
-        if (!scan_word(s, &token))
+        if (!rdata_scan_word(s, &token))
             return;
         enum query_status status = number_scan(&port, token.text, token.size, 0xffff);
         if (status == QUERY_NUMBER &&
@@ -256,7 +256,7 @@ static void scan_ports(struct rdata_scan *s)
             status = QUERY_OK;
         }
         if (status != QUERY_OK) {
-            scan_fail_token(s, status == QUERY_NUMBER ? QUERY_WORD : status, &token);
+            rdata_scan_fail_token(s, status == QUERY_NUMBER ? QUERY_WORD : status, &token);
             return;
         }
         bits[port / 8] |= (uint8_t)(0x80 >> port % 8);

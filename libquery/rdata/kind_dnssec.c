@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/base16.h"
 #include "base/base32.h"
+#include "base/hints.h"
 #include "rdata/kind.h"
 
 #include <time.h>
@@ -90,7 +91,7 @@ static enum query_status scan_date(const char *text, uint32_t *seconds)
 static void scan_time(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     uint32_t seconds = 0;
     uint64_t number = 0;
@@ -106,7 +107,7 @@ static void scan_time(struct rdata_scan *s)
         status = token.size == 14 ? scan_date(token.text, &seconds) : QUERY_SYNTAX;
     }
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u32(&s->w, seconds);
 }
 
@@ -115,19 +116,14 @@ const struct query_kind kind_time = {
 
 /* ---- digests: the octet before says which, and so how long ---- */
 
-static void print_digest(struct rdata_print *p, const struct query_value *v)
-{
-    print_hex(p, v->octets, v->size);
-}
-
 /* Scans all words as hex; `size` octets if that is known (not 0), else at least one. */
 static void scan_digest_of(struct rdata_scan *s, size_t size, bool needed)
 {
     size_t before = s->w.size;
     struct token token = token_peek(&s->tokens);
-    scan_hex_rest(s, needed);
+    rdata_scan_hex_rest(s, needed);
     if (s->status == QUERY_OK && size != 0 && s->w.size - before != size)
-        scan_fail_token(s, QUERY_LENGTH, &token);
+        rdata_scan_fail_token(s, QUERY_LENGTH, &token);
 }
 
 /* RFC 3658, RFC 4509, RFC 6605 */
@@ -138,11 +134,11 @@ static size_t ds_digest_size(uint8_t type)
 
 static void check_digest(struct rdata_check *c)
 {
-    size_t size = ds_digest_size(check_before(c, 1));
+    size_t size = ds_digest_size(rdata_check_before(c, 1));
     if (size != 0)
         reader_take(&c->r, size);
     else
-        check_rest(c, 1);
+        rdata_check_some(c);
 }
 
 static void scan_digest(struct rdata_scan *s)
@@ -158,10 +154,10 @@ static size_t ssh_digest_size(uint8_t type)
 
 static void check_ssh_digest(struct rdata_check *c)
 {
-    size_t size = ssh_digest_size(check_before(c, 1));
+    size_t size = ssh_digest_size(rdata_check_before(c, 1));
     if (size != 0 && reader_left(&c->r) != size)
         reader_fail(&c->r, QUERY_LENGTH);
-    check_rest(c, 0);
+    rdata_check_any(c);
 }
 
 static void scan_ssh_digest(struct rdata_scan *s)
@@ -178,11 +174,11 @@ static size_t zone_digest_size(uint8_t type)
 
 static void check_zone_digest(struct rdata_check *c)
 {
-    size_t size = zone_digest_size(check_before(c, 1));
+    size_t size = zone_digest_size(rdata_check_before(c, 1));
     if (size != 0)
         reader_take(&c->r, size);
     else
-        check_rest(c, 12);
+        rdata_check_rest(c, 12);
 }
 
 static void scan_zone_digest(struct rdata_scan *s)
@@ -190,16 +186,18 @@ static void scan_zone_digest(struct rdata_scan *s)
     scan_digest_of(s, zone_digest_size(s->w.octets[s->w.size - 1]), true);
 }
 
-const struct query_kind kind_digest = {
-    .class = QUERY_VALUE_OCTETS, .check = check_digest, .print = print_digest, .scan = scan_digest};
+const struct query_kind kind_digest = {.class = QUERY_VALUE_OCTETS,
+                                       .check = check_digest,
+                                       .print = rdata_print_hex_field,
+                                       .scan = scan_digest};
 const struct query_kind kind_ssh_digest = {.class = QUERY_VALUE_OCTETS,
                                            .optional = true,
                                            .check = check_ssh_digest,
-                                           .print = print_digest,
+                                           .print = rdata_print_hex_field,
                                            .scan = scan_ssh_digest};
 const struct query_kind kind_zone_digest = {.class = QUERY_VALUE_OCTETS,
                                             .check = check_zone_digest,
-                                            .print = print_digest,
+                                            .print = rdata_print_hex_field,
                                             .scan = scan_zone_digest};
 
 /* ---- RRSIG (RFC 4034 section 3.1) ---- */
@@ -207,56 +205,30 @@ const struct query_kind kind_zone_digest = {.class = QUERY_VALUE_OCTETS,
 /* The owner has at least the labels of the zone that signs. */
 static void check_signer(struct rdata_check *c)
 {
-    struct query_name name;
+    struct query_name name BASE_UNINITIALIZED;
     const uint8_t *from = c->r.at;
     name_take(&c->r, &name);
     if (c->r.status == QUERY_OK && c->start[3] < name.labels)
         reader_fail_at(&c->r, QUERY_MALFORMED, from);
 }
 
-static void print_signer(struct rdata_print *p, const struct query_value *v)
-{
-    print_name(p, &v->name);
-}
-
-static void scan_signer(struct rdata_scan *s)
-{
-    struct token token;
-    if (scan_word(s, &token))
-        scan_name(s, token.text, token.size, token.offset);
-}
-
 static void check_signature(struct rdata_check *c)
 {
     if (reader_left(&c->r) == 0)
         reader_fail(&c->r, QUERY_LENGTH);
-    check_rest(c, 0);
+    rdata_check_any(c);
 }
 
-static void print_signature(struct rdata_print *p, const struct query_value *v)
-{
-    print_base64(p, v->octets, v->size);
-}
-
-static void scan_signature(struct rdata_scan *s)
-{
-    scan_base64_rest(s, true);
-}
-
-const struct query_kind kind_signer = {
-    .class = QUERY_VALUE_NAME, .check = check_signer, .print = print_signer, .scan = scan_signer};
+const struct query_kind kind_signer = {.class = QUERY_VALUE_NAME,
+                                       .check = check_signer,
+                                       .print = rdata_print_name_field,
+                                       .scan = rdata_scan_name_field};
 const struct query_kind kind_signature = {.class = QUERY_VALUE_OCTETS,
                                           .check = check_signature,
-                                          .print = print_signature,
-                                          .scan = scan_signature};
+                                          .print = rdata_print_base64_field,
+                                          .scan = rdata_scan_base64_field};
 
 /* ---- NSEC3 (RFC 5155 section 3.3) ---- */
-
-static void check_salt(struct rdata_check *c)
-{
-    unsigned n = reader_u8(&c->r);
-    reader_take(&c->r, n);
-}
 
 static void print_salt(struct rdata_print *p, const struct query_value *v)
 {
@@ -269,13 +241,13 @@ static void print_salt(struct rdata_print *p, const struct query_value *v)
 static void scan_salt(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     size_t mark = writer_open_u8(&s->w);
     if (token.size != 1 || token.text[0] != '-')
-        scan_hex_word(s, &token);
+        rdata_scan_hex_word(s, &token);
     if (s->w.status == QUERY_OK && s->w.size - mark - 1 > 255)
-        scan_fail_token(s, QUERY_RANGE, &token);
+        rdata_scan_fail_token(s, QUERY_RANGE, &token);
     writer_close_u8(&s->w, mark);
 }
 
@@ -306,19 +278,19 @@ static void scan_next_hash(struct rdata_scan *s)
 {
     struct token token;
     size_t bad;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     size_t mark = writer_open_u8(&s->w);
     if (!base32_scan(&s->w, token.text, token.size, &bad))
-        scan_fail(s, QUERY_BASE32, token.offset + bad);
+        rdata_scan_fail(s, QUERY_BASE32, token.offset + bad);
     if (s->w.status == QUERY_OK && s->w.size - mark - 1 > HASH_MOST)
-        scan_fail_token(s, QUERY_RANGE, &token);
+        rdata_scan_fail_token(s, QUERY_RANGE, &token);
     writer_close_u8(&s->w, mark);
 }
 
 const struct query_kind kind_salt = {.class = QUERY_VALUE_OCTETS,
                                      .prefix = 1,
-                                     .check = check_salt,
+                                     .check = rdata_check_string,
                                      .print = print_salt,
                                      .scan = scan_salt};
 const struct query_kind kind_next_hash = {.class = QUERY_VALUE_OCTETS,
@@ -396,7 +368,7 @@ static enum query_status scan_flag_words(uint32_t *flags, const char *text, size
 static void scan_key_flags(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     uint64_t number = 0;
     enum query_status status = number_scan(&number, token.text, token.size, 0xffff);
@@ -406,13 +378,8 @@ static void scan_key_flags(struct rdata_scan *s)
     else if (status == QUERY_NUMBER)
         status = scan_flag_words(&flags, token.text, token.size);
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u16(&s->w, flags & 0xffff);
-}
-
-static void print_key_flags(struct rdata_print *p, const struct query_value *v)
-{
-    query_sink_number(p->sink, v->number);
 }
 
 /* RKEY has no flags yet (draft-reid-dnsext-rkey section 2). */
@@ -427,12 +394,12 @@ static void check_key(struct rdata_check *c)
 {
     size_t left = reader_left(&c->r);
     struct query_name name;
-    if (left != 0 && check_before(c, 1) == ALGORITHM_PRIVATE_NAME) {
+    if (left != 0 && rdata_check_before(c, 1) == ALGORITHM_PRIVATE_NAME) {
         enum query_status status = query_name_take(&name, c->r.at, left);
         if (status != QUERY_OK)
             reader_fail(&c->r, status);
     }
-    check_rest(c, 1);
+    rdata_check_some(c);
 }
 
 static bool has_key(const uint8_t *key)
@@ -449,26 +416,21 @@ static void check_key_optional(struct rdata_check *c)
 static void print_key(struct rdata_print *p, const struct query_value *v)
 {
     if ((p->flags & QUERY_STYLE_NO_CRYPTO) == 0) {
-        print_base64(p, v->octets, v->size);
+        rdata_print_base64(p, v->octets, v->size);
         return;
     }
     sink_literal(p->sink, "[key id = ");
-    query_sink_number(p->sink, key_tag(v->octets - 4, v->size + 4));
+    query_sink_number(p->sink, rdata_key_tag(v->octets - 4, v->size + 4));
     sink_char(p->sink, ']');
-}
-
-static void scan_key(struct rdata_scan *s)
-{
-    scan_base64_rest(s, true);
 }
 
 static void scan_key_optional(struct rdata_scan *s)
 {
     if (has_key(s->w.octets + s->w.size))
-        scan_base64_rest(s, true);
+        rdata_scan_base64_rest(s, true);
 }
 
-uint16_t key_tag(const uint8_t *rdata, size_t size)
+uint16_t rdata_key_tag(const uint8_t *rdata, size_t size)
 {
     uint32_t sum = 0;
     for (size_t i = 0; i < size; i++)
@@ -506,20 +468,22 @@ static void print_key_tail(struct rdata_print *p, const struct query_value *v)
             query_sink_number(p->sink, v->octets[-1]);
     }
     sink_literal(p->sink, " ; key id = ");
-    query_sink_number(p->sink, key_tag(v->octets - 4, v->size + 4));
+    query_sink_number(p->sink, rdata_key_tag(v->octets - 4, v->size + 4));
 }
 
-const struct query_kind kind_key_flags = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 2, .print = print_key_flags, .scan = scan_key_flags};
+const struct query_kind kind_key_flags = {.class = QUERY_VALUE_NUMBER,
+                                          .fixed = 2,
+                                          .print = rdata_print_number_field,
+                                          .scan = scan_key_flags};
 const struct query_kind kind_no_flags = {.class = QUERY_VALUE_NUMBER,
                                          .fixed = 2,
                                          .check = check_no_flags,
-                                         .print = print_key_flags,
+                                         .print = rdata_print_number_field,
                                          .scan = scan_key_flags};
 const struct query_kind kind_key = {.class = QUERY_VALUE_OCTETS,
                                     .check = check_key,
                                     .print = print_key,
-                                    .scan = scan_key,
+                                    .scan = rdata_scan_base64_field,
                                     .tail = print_key_tail};
 const struct query_kind kind_key_optional = {.class = QUERY_VALUE_OCTETS,
                                              .optional = true,

@@ -38,7 +38,7 @@ static void check_loc(struct rdata_check *c)
     const uint8_t *at = c->r.at;
     if (reader_left(&c->r) != 0 && at[0] != 0) {
         c->formless = true;
-        check_rest(c, 0);
+        rdata_check_any(c);
         return;
     }
     if (reader_take(&c->r, LOC_SIZE) == NULL)
@@ -86,7 +86,7 @@ static void print_size(struct rdata_print *p, uint8_t size)
 static void print_loc(struct rdata_print *p, const struct query_value *v)
 {
     if (v->size != LOC_SIZE || v->octets[0] != 0) {
-        print_generic(p, v->octets, v->size);
+        rdata_print_generic(p, v->octets, v->size);
         return;
     }
     print_coordinate(p, v->octets + 4, 'N', 'S');
@@ -135,12 +135,12 @@ static void scan_coordinate(struct rdata_scan *s, uint32_t most, char above, cha
     uint64_t sum = 0;
     for (unsigned part = 0; part < 4; part++) {
         struct token token;
-        if (!scan_word(s, &token))
+        if (!rdata_scan_word(s, &token))
             return;
         char letter = token.size == 1 ? token.text[0] : 0;
         if (part != 0 && (letter == above || letter == below)) {
             if (sum > (uint64_t)most * ARC_DEGREE)
-                scan_fail_token(s, QUERY_RANGE, &token);
+                rdata_scan_fail_token(s, QUERY_RANGE, &token);
             writer_u32(&s->w, (uint32_t)(letter == above ? 0x80000000 + sum : 0x80000000 - sum));
             return;
         }
@@ -149,7 +149,7 @@ static void scan_coordinate(struct rdata_scan *s, uint32_t most, char above, cha
                                              : scan_decimal(&number, token.text, token.size,
                                                             part == 2 ? 3 : 0, false, limits[part]);
         if (status != QUERY_OK) {
-            scan_fail_token(s, status, &token);
+            rdata_scan_fail_token(s, status, &token);
             return;
         }
         sum += number * units[part];
@@ -159,7 +159,7 @@ static void scan_coordinate(struct rdata_scan *s, uint32_t most, char above, cha
 static void scan_altitude(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     bool negative = token.text[0] == '-';
     uint64_t most = negative ? 100000 : 42849672, centimetres = 0;
@@ -168,7 +168,7 @@ static void scan_altitude(struct rdata_scan *s)
     if (status == QUERY_OK && (negative ? centimetres > GROUND : centimetres > UINT32_MAX - GROUND))
         status = QUERY_RANGE;
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u32(&s->w, (uint32_t)(negative ? GROUND - centimetres : GROUND + centimetres));
 }
 
@@ -177,14 +177,14 @@ static uint8_t scan_size(struct rdata_scan *s, uint8_t otherwise)
 {
     struct token token;
     uint64_t centimetres = 0;
-    if (!scan_more(s) || !scan_word(s, &token))
+    if (!rdata_scan_more(s) || !rdata_scan_word(s, &token))
         return otherwise;
     enum query_status status =
         scan_decimal(&centimetres, token.text, token.size, 2, true, 90000000);
     if (status == QUERY_OK && centimetres >= UINT64_C(9000000000) + 100)
         status = QUERY_RANGE;
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     unsigned exponent = 0;
     for (; centimetres > 9; exponent++)
         centimetres /= 10;

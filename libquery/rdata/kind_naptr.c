@@ -18,8 +18,8 @@ struct ere {
 /* [:alpha:] [=a=] [.a.] within brackets; `at` stands behind the opening pair. */
 static bool skip_class(struct ere *e, uint8_t kind)
 {
-    static const char names[] =
-        " alnum digit punct alpha graph space blank lower upper cntrl print xdigit ";
+    static const char *const names[] = {"alnum", "digit", "punct", "alpha", "graph", "space",
+                                        "blank", "lower", "upper", "cntrl", "print", "xdigit"};
     const uint8_t *from = e->at;
     while (e->end - e->at >= 2 && !(e->at[0] == kind && e->at[1] == ']'))
         e->at++;
@@ -29,8 +29,8 @@ static bool skip_class(struct ere *e, uint8_t kind)
     e->at += 2;
     if (kind != ':')
         return true;
-    for (const char *name = names; name[1] != 0; name = strchr(name + 1, ' ')) {
-        if (strncmp(name + 1, (const char *)from, n) == 0 && name[n + 1] == ' ')
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strlen(names[i]) == n && memcmp(names[i], from, n) == 0)
             return true;
     }
     return false;
@@ -81,8 +81,9 @@ static bool skip_bound(struct ere *e)
         if (bounds[part] > 255)
             return false;
     }
-    if (e->at++ >= e->end)
+    if (e->at == e->end)
         return false;
+    e->at++;
     return digits[1] == 0 || bounds[0] <= bounds[1];
 }
 
@@ -216,18 +217,8 @@ static void check_regexp(struct rdata_check *c)
         reader_fail_at(&c->r, QUERY_SYNTAX, at);
 }
 
-static void print_regexp(struct rdata_print *p, const struct query_value *v)
-{
-    print_quoted(p, v->octets, v->size);
-}
-
-static void scan_regexp(struct rdata_scan *s)
-{
-    kind_string.scan(s);
-}
-
 const struct query_kind kind_regexp = {.class = QUERY_VALUE_OCTETS,
                                        .prefix = 1,
                                        .check = check_regexp,
-                                       .print = print_regexp,
-                                       .scan = scan_regexp};
+                                       .print = rdata_print_string_field,
+                                       .scan = rdata_scan_string_field};

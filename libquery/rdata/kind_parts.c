@@ -27,11 +27,6 @@ static void check_hit(struct rdata_check *c)
     reader_take(&c->r, c->start[0]);
 }
 
-static void print_hit_length(struct rdata_print *p, const struct query_value *v)
-{
-    query_sink_number(p->sink, v->number);
-}
-
 static void print_hit(struct rdata_print *p, const struct query_value *v)
 {
     query_sink_hex(p->sink, v->octets, v->size, true);
@@ -41,11 +36,11 @@ static void scan_hit(struct rdata_scan *s)
 {
     struct token token;
     size_t before = s->w.size;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
-    scan_hex_word(s, &token);
+    rdata_scan_hex_word(s, &token);
     if (s->w.status == QUERY_OK && s->w.size - before > 255)
-        scan_fail_token(s, QUERY_RANGE, &token);
+        rdata_scan_fail_token(s, QUERY_RANGE, &token);
     s->w.octets[0] = (uint8_t)(s->w.size - before);
 }
 
@@ -57,34 +52,29 @@ static void check_host_key(struct rdata_check *c)
     reader_take(&c->r, n);
 }
 
-static void print_whole_base64(struct rdata_print *p, const struct query_value *v)
-{
-    struct rdata_print whole = *p;
-    whole.split = 0;
-    print_base64(&whole, v->octets, v->size);
-}
-
 static void scan_host_key(struct rdata_scan *s)
 {
     struct token token;
     size_t before = s->w.size;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
-    scan_base64_word(s, &token);
+    rdata_scan_base64_word(s, &token);
     size_t n = s->w.size - before;
     if (s->w.status == QUERY_OK && n > UINT16_MAX)
-        scan_fail_token(s, QUERY_RANGE, &token);
+        rdata_scan_fail_token(s, QUERY_RANGE, &token);
     s->w.octets[2] = (uint8_t)(n >> 8);
     s->w.octets[3] = (uint8_t)n;
 }
 
-const struct query_kind kind_hit_length = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 1, .check = check_hit_length, .print = print_hit_length};
+const struct query_kind kind_hit_length = {.class = QUERY_VALUE_NUMBER,
+                                           .fixed = 1,
+                                           .check = check_hit_length,
+                                           .print = rdata_print_number_field};
 const struct query_kind kind_hit = {
     .class = QUERY_VALUE_OCTETS, .check = check_hit, .print = print_hit, .scan = scan_hit};
 const struct query_kind kind_host_key = {.class = QUERY_VALUE_OCTETS,
                                          .check = check_host_key,
-                                         .print = print_whole_base64,
+                                         .print = rdata_print_base64_whole,
                                          .scan = scan_host_key};
 
 /* ---- TSIG and TKEY: a length of 16 bits in the field before, in text too ---- */
@@ -94,14 +84,9 @@ static void check_sized(struct rdata_check *c)
     reader_take(&c->r, read_u16(c->r.at - 2));
 }
 
-static void print_sized(struct rdata_print *p, const struct query_value *v)
-{
-    print_base64(p, v->octets, v->size);
-}
-
 static void scan_sized(struct rdata_scan *s)
 {
-    scan_base64_sized(s, read_u16(s->w.octets + s->w.size - 2));
+    rdata_scan_base64_sized(s, read_u16(s->w.octets + s->w.size - 2));
 }
 
 /* In pieces of 56 characters whatever the style says, as dig prints a TSIG's other data. */
@@ -111,33 +96,25 @@ static void print_sized_plain(struct rdata_print *p, const struct query_value *v
     plain.flags &= ~(unsigned)QUERY_STYLE_MULTILINE;
     if (plain.split != 0)
         plain.split = 56;
-    print_base64(&plain, v->octets, v->size);
+    rdata_print_base64(&plain, v->octets, v->size);
 }
 
 const struct query_kind kind_sized = {.class = QUERY_VALUE_OCTETS,
                                       .optional = true,
                                       .check = check_sized,
-                                      .print = print_sized,
+                                      .print = rdata_print_base64_field,
                                       .scan = scan_sized};
 /* ... with its separators even if it is empty */
-const struct query_kind kind_sized_always = {
-    .class = QUERY_VALUE_OCTETS, .check = check_sized, .print = print_sized, .scan = scan_sized};
+const struct query_kind kind_sized_always = {.class = QUERY_VALUE_OCTETS,
+                                             .check = check_sized,
+                                             .print = rdata_print_base64_field,
+                                             .scan = scan_sized};
 const struct query_kind kind_sized_plain = {.class = QUERY_VALUE_OCTETS,
                                             .check = check_sized,
                                             .print = print_sized_plain,
                                             .scan = scan_sized};
 
 /* ---- DHCID (RFC 4701 section 3.1) ---- */
-
-static void check_dhcid(struct rdata_check *c)
-{
-    check_rest(c, 1);
-}
-
-static void scan_dhcid(struct rdata_scan *s)
-{
-    scan_base64_rest(s, true);
-}
 
 /* What it is made of: identifier type, digest type, octets of the digest. */
 static void print_dhcid_tail(struct rdata_print *p, const struct query_value *v)
@@ -153,9 +130,9 @@ static void print_dhcid_tail(struct rdata_print *p, const struct query_value *v)
 }
 
 const struct query_kind kind_dhcid = {.class = QUERY_VALUE_OCTETS,
-                                      .check = check_dhcid,
-                                      .print = print_sized,
-                                      .scan = scan_dhcid,
+                                      .check = rdata_check_some,
+                                      .print = rdata_print_base64_field,
+                                      .scan = rdata_scan_base64_field,
                                       .tail = print_dhcid_tail};
 
 /* ---- OPT (RFC 6891 section 6.1.2): options as code, length and base64 ---- */
@@ -186,8 +163,8 @@ static bool item_option(struct rdata_print *p, const struct query_value *v, size
     bool multiline = (p->flags & QUERY_STYLE_MULTILINE) != 0;
     if (multiline)
         sink_literal(p->sink, " (");
-    print_break(p);
-    print_base64(p, value, n);
+    rdata_print_break(p);
+    rdata_print_base64(p, value, n);
     if (multiline)
         sink_literal(p->sink, " )");
     return true;
@@ -195,17 +172,17 @@ static bool item_option(struct rdata_print *p, const struct query_value *v, size
 
 static void scan_options(struct rdata_scan *s)
 {
-    while (scan_more(s)) {
-        writer_u16(&s->w, (unsigned)scan_number(s, UINT16_MAX));
-        size_t n = (size_t)scan_number(s, UINT16_MAX);
+    while (rdata_scan_more(s)) {
+        writer_u16(&s->w, (unsigned)rdata_scan_number(s, UINT16_MAX));
+        size_t n = (size_t)rdata_scan_number(s, UINT16_MAX);
         writer_u16(&s->w, (unsigned)n);
-        scan_base64_sized(s, n);
+        rdata_scan_base64_sized(s, n);
     }
 }
 
 const struct query_kind kind_options = {.class = QUERY_VALUE_LIST,
                                         .optional = true,
                                         .check = check_options,
-                                        .print = print_items,
+                                        .print = rdata_print_items,
                                         .scan = scan_options,
                                         .item = item_option};

@@ -2,7 +2,9 @@
  * (draft-ietf-deleg): keys in ascending order, each with a length and a value;
  * in text alpn="h2,h3" port=8443. */
 #include "base/ascii.h"
+#include "base/base16.h"
 #include "base/base64.h"
+#include "base/ip.h"
 #include "base/utf8.h"
 #include "rdata/kind.h"
 
@@ -61,12 +63,6 @@ static const struct params_key *find_key(const struct params_key *keys, unsigned
 
 /* ---- check ---- */
 
-static bool is_hex_digit(uint8_t c)
-{
-    c = ascii_lower[c];
-    return ascii_is_digit((char)c) || (c >= 'a' && c <= 'f');
-}
-
 /* Moves over one variable of a URI template (RFC 6570); false if it is malformed.  The expression
  * is over where `}` stands. */
 static bool skip_variable(const uint8_t *text, size_t n, size_t *at, bool *is_dns)
@@ -75,7 +71,8 @@ static bool skip_variable(const uint8_t *text, size_t n, size_t *at, bool *is_dn
     while (*at < n) {
         uint8_t c = ascii_lower[text[*at]];
         if (c == '%') {
-            if (n - *at < 3 || !is_hex_digit(text[*at + 1]) || !is_hex_digit(text[*at + 2]))
+            if (n - *at < 3 || base16_digit((char)text[*at + 1]) < 0 ||
+                base16_digit((char)text[*at + 2]) < 0)
                 return false;
             *at += 3;
         } else if (ascii_is_digit((char)c) || (c >= 'a' && c <= 'z') || c == '_') {
@@ -109,7 +106,8 @@ static bool path_is_valid(const uint8_t *text, size_t n)
         return false;
     for (size_t at = 0; at < n; at++) {
         if (text[at] == '%') {
-            if (n - at < 3 || !is_hex_digit(text[at + 1]) || !is_hex_digit(text[at + 2]))
+            if (n - at < 3 || base16_digit((char)text[at + 1]) < 0 ||
+                base16_digit((char)text[at + 2]) < 0)
                 return false;
             at += 2;
         } else if (text[at] == '{') {
@@ -331,13 +329,13 @@ static size_t print_one(struct rdata_print *p, const struct query_value *v, enum
                         const uint8_t *at, size_t left)
 {
     if (form == FORM_IPV4 && left >= 4) {
-        print_ipv4(p, at);
+        rdata_print_ipv4(p, at);
         return 4;
     }
     if (form == FORM_IPV6 && left >= 16) {
         struct rdata_print plain = *p;
         plain.flags &= ~(unsigned)QUERY_STYLE_ZERO_END;
-        print_ipv6(&plain, at);
+        rdata_print_ipv6(&plain, at);
         return 16;
     }
     if (form == FORM_KEYS && left >= 2) {
@@ -371,7 +369,7 @@ static void print_param(struct rdata_print *p, const struct query_value *v, enum
         break;
     case FORM_BASE64:
         whole.split = 0;
-        print_base64(&whole, value, n);
+        rdata_print_base64(&whole, value, n);
         break;
     case FORM_ALPN:
         sink_char(p->sink, '"');
@@ -384,7 +382,7 @@ static void print_param(struct rdata_print *p, const struct query_value *v, enum
     case FORM_NAMES: print_names(p, value, n); break;
     case FORM_TEXT:
     case FORM_PATH:
-    case FORM_EMPTY: print_quoted(p, value, n); break;
+    case FORM_EMPTY: rdata_print_quoted(p, value, n); break;
     }
 }
 
@@ -467,12 +465,12 @@ static enum query_status put_item(struct rdata_scan *s, enum params_form form, s
     enum query_status status;
     switch (form) {
     case FORM_IPV4:
-        if (!ipv4_scan(octets, text, n))
+        if (!ip4_scan(octets, text, n))
             return QUERY_ADDRESS;
         writer_put(&s->w, octets, 4);
         return QUERY_OK;
     case FORM_IPV6:
-        if (!ipv6_scan(octets, text, n))
+        if (!ip6_scan(octets, text, n))
             return QUERY_ADDRESS;
         writer_put(&s->w, octets, 16);
         return QUERY_OK;
@@ -492,7 +490,7 @@ static void scan_list(struct rdata_scan *s, enum params_form form, const struct 
         n = comma != NULL ? (size_t)(comma - value->text) - at : value->size - at;
         enum query_status status = put_item(s, form, from, value->text + at, n);
         if (status != QUERY_OK)
-            scan_fail(s, status, value->offset + at);
+            rdata_scan_fail(s, status, value->offset + at);
     }
 }
 
@@ -535,9 +533,9 @@ static void scan_escaped_list(struct rdata_scan *s, enum params_form form,
         size_t from = at;
         int n = take_listed(value, &at, item, &more);
         if (n < 0) {
-            scan_fail(s, QUERY_SYNTAX, value->offset + at);
+            rdata_scan_fail(s, QUERY_SYNTAX, value->offset + at);
         } else if (form == FORM_NAMES) {
-            scan_name(s, (const char *)item, (size_t)n, value->offset + from);
+            rdata_scan_name(s, (const char *)item, (size_t)n, value->offset + from);
         } else {
             writer_u8(&s->w, (unsigned)n);
             writer_put(&s->w, item, (size_t)n);
@@ -550,7 +548,7 @@ static void scan_port(struct rdata_scan *s, const struct param_text *value)
     uint64_t port = 0;
     enum query_status status = number_scan(&port, value->text, value->size, UINT16_MAX);
     if (status != QUERY_OK)
-        scan_fail(s, status, value->offset);
+        rdata_scan_fail(s, status, value->offset);
     writer_u16(&s->w, (unsigned)port);
 }
 
@@ -567,13 +565,13 @@ static void scan_value(struct rdata_scan *s, enum params_form form, const struct
     case FORM_ALPN:
     case FORM_NAMES: scan_escaped_list(s, form, value); break;
     case FORM_PORT: scan_port(s, value); break;
-    case FORM_BASE64: scan_base64_word(s, &token); break;
+    case FORM_BASE64: rdata_scan_base64_word(s, &token); break;
     case FORM_EMPTY:
         if (value->size != 0)
-            scan_fail(s, QUERY_EXTRA, value->offset);
+            rdata_scan_fail(s, QUERY_EXTRA, value->offset);
         break;
     case FORM_TEXT:
-    case FORM_PATH: scan_text(s, &token); break;
+    case FORM_PATH: rdata_scan_text(s, &token); break;
     }
 }
 
@@ -627,11 +625,11 @@ static void scan_param(struct rdata_scan *s, size_t start, const struct token *t
     enum params_form form;
     enum query_status status = scan_key(s->field->kind->keys, token->text, n, &number, &form);
     if (status != QUERY_OK) {
-        scan_fail_token(s, status, token);
+        rdata_scan_fail_token(s, status, token);
         return;
     }
     if (equals == NULL && !length_is_valid(form, 0)) {
-        scan_fail_token(s, QUERY_MISSING, token);
+        rdata_scan_fail_token(s, QUERY_MISSING, token);
         return;
     }
     size_t last = s->w.size;
@@ -640,16 +638,17 @@ static void scan_param(struct rdata_scan *s, size_t start, const struct token *t
     scan_value(s, form, &value);
     writer_close_u16(&s->w, mark);
     if (s->status == QUERY_OK && s->w.status == QUERY_OK && !sort_last(&s->w, start, last))
-        scan_fail_token(s, QUERY_DUPLICATE, token);
+        rdata_scan_fail_token(s, QUERY_DUPLICATE, token);
 }
 
 static void scan_params(struct rdata_scan *s)
 {
     size_t start = s->w.size;
-    while (scan_more(s)) {
+    while (rdata_scan_more(s)) {
         struct token token = token_next_pair(&s->tokens);
         if (token.kind != TOKEN_WORD) {
-            scan_fail_token(s, token.kind == TOKEN_FAULT ? s->tokens.status : QUERY_SYNTAX, &token);
+            rdata_scan_fail_token(s, token.kind == TOKEN_FAULT ? s->tokens.status : QUERY_SYNTAX,
+                                  &token);
             return;
         }
         scan_param(s, start, &token);
@@ -659,14 +658,14 @@ static void scan_params(struct rdata_scan *s)
 const struct query_kind kind_svcparams = {.class = QUERY_VALUE_LIST,
                                           .optional = true,
                                           .check = check_params,
-                                          .print = print_items,
+                                          .print = rdata_print_items,
                                           .scan = scan_params,
                                           .item = item_param,
                                           .keys = svcb_keys};
 const struct query_kind kind_deleg = {.class = QUERY_VALUE_LIST,
                                       .optional = true,
                                       .check = check_params,
-                                      .print = print_items,
+                                      .print = rdata_print_items,
                                       .scan = scan_params,
                                       .item = item_param,
                                       .keys = deleg_keys};

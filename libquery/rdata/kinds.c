@@ -4,7 +4,7 @@
 
 /* ---- numbers ---- */
 
-static void print_number(struct rdata_print *p, const struct query_value *v)
+void rdata_print_number_field(struct rdata_print *p, const struct query_value *v)
 {
     const struct query_field *field = v->field;
     if ((field->flags & FIELD_WORD) != 0) {
@@ -30,13 +30,13 @@ static void scan_number_field(struct rdata_scan *s)
     unsigned octets = field->kind->fixed;
     uint64_t most = octets == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * octets) - 1;
     if (field->registry == QUERY_REGISTRY_NONE) {
-        put_number(&s->w, scan_number(s, most), octets);
+        put_number(&s->w, rdata_scan_number(s, most), octets);
         return;
     }
     struct token token;
     uint64_t number = 0;
     uint32_t word;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     enum query_status status = number_scan(&number, token.text, token.size, most);
     if (status == QUERY_NUMBER &&
@@ -46,7 +46,7 @@ static void scan_number_field(struct rdata_scan *s)
     }
     if (status != QUERY_OK) {
         bool digits = ascii_is_digit(token.text[0]);
-        scan_fail_token(s, status == QUERY_NUMBER && !digits ? QUERY_WORD : status, &token);
+        rdata_scan_fail_token(s, status == QUERY_NUMBER && !digits ? QUERY_WORD : status, &token);
     }
     put_number(&s->w, number, octets);
 }
@@ -54,8 +54,8 @@ static void scan_number_field(struct rdata_scan *s)
 /* What a comment says of a timer or a serial number: `3600       ; retry (1 hour)`. */
 static void remark_number(struct rdata_print *p, const struct query_value *v)
 {
-    char text[20];
-    for (size_t n = query_print_number(text, v->number); n < 10; n++)
+    char text[NUMBER_TEXT];
+    for (size_t n = number_print(text, v->number); n < 10; n++)
         sink_char(p->sink, ' ');
     sink_literal(p->sink, " ; ");
     query_sink_text(p->sink, v->field->key);
@@ -65,7 +65,7 @@ static void remark_ttl(struct rdata_print *p, const struct query_value *v)
 {
     remark_number(p, v);
     sink_literal(p->sink, " (");
-    print_duration(p->sink, (uint32_t)v->number, true);
+    rdata_print_duration(p->sink, (uint32_t)v->number, true);
     sink_char(p->sink, ')');
 }
 
@@ -73,11 +73,11 @@ static void scan_ttl(struct rdata_scan *s)
 {
     struct token token;
     uint32_t seconds = 0;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
-    enum query_status status = duration_scan(&seconds, token.text, token.size);
+    enum query_status status = rdata_scan_duration(&seconds, token.text, token.size);
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u32(&s->w, seconds);
 }
 
@@ -96,17 +96,17 @@ static void print_octal(struct rdata_print *p, const struct query_value *v)
 static void scan_octal(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     unsigned number = 0;
     for (size_t i = 0; i < token.size; i++) {
         if (token.text[i] < '0' || token.text[i] > '7') {
-            scan_fail(s, QUERY_NUMBER, token.offset + i);
+            rdata_scan_fail(s, QUERY_NUMBER, token.offset + i);
             return;
         }
         number = number << 3 | (unsigned)(token.text[i] - '0');
         if (number > 0xffff) {
-            scan_fail_token(s, QUERY_RANGE, &token);
+            rdata_scan_fail_token(s, QUERY_RANGE, &token);
             return;
         }
     }
@@ -133,7 +133,7 @@ static void scan_type(struct rdata_scan *s)
 {
     struct token token;
     uint16_t type = 0;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     enum query_status status = query_type_scan(&type, token.text, token.size);
     if (status != QUERY_OK && ascii_is_digit(token.text[0])) {
@@ -142,24 +142,30 @@ static void scan_type(struct rdata_scan *s)
         type = (uint16_t)number;
     }
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     writer_u16(&s->w, type);
 }
 
-const struct query_kind kind_u8 = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 1, .print = print_number, .scan = scan_number_field};
-const struct query_kind kind_u16 = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 2, .print = print_number, .scan = scan_number_field};
+const struct query_kind kind_u8 = {.class = QUERY_VALUE_NUMBER,
+                                   .fixed = 1,
+                                   .print = rdata_print_number_field,
+                                   .scan = scan_number_field};
+const struct query_kind kind_u16 = {.class = QUERY_VALUE_NUMBER,
+                                    .fixed = 2,
+                                    .print = rdata_print_number_field,
+                                    .scan = scan_number_field};
 const struct query_kind kind_u32 = {.class = QUERY_VALUE_NUMBER,
                                     .fixed = 4,
-                                    .print = print_number,
+                                    .print = rdata_print_number_field,
                                     .scan = scan_number_field,
                                     .remark = remark_number};
-const struct query_kind kind_u48 = {
-    .class = QUERY_VALUE_NUMBER, .fixed = 6, .print = print_number, .scan = scan_number_field};
+const struct query_kind kind_u48 = {.class = QUERY_VALUE_NUMBER,
+                                    .fixed = 6,
+                                    .print = rdata_print_number_field,
+                                    .scan = scan_number_field};
 const struct query_kind kind_ttl = {.class = QUERY_VALUE_NUMBER,
                                     .fixed = 4,
-                                    .print = print_number,
+                                    .print = rdata_print_number_field,
                                     .scan = scan_ttl,
                                     .remark = remark_ttl};
 const struct query_kind kind_octal = {
@@ -171,24 +177,24 @@ const struct query_kind kind_type_number = {
 
 /* ---- names ---- */
 
-void check_name(struct rdata_check *c)
+void rdata_check_name(struct rdata_check *c)
 {
     name_skip(&c->r);
 }
 
-static void print_name_field(struct rdata_print *p, const struct query_value *v)
+void rdata_print_name_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_name(p, &v->name);
+    rdata_print_name(p, &v->name);
 }
 
-static void scan_name_field(struct rdata_scan *s)
+void rdata_scan_name_field(struct rdata_scan *s)
 {
     struct token token;
-    if (scan_word(s, &token))
-        scan_name(s, token.text, token.size, token.offset);
+    if (rdata_scan_word(s, &token))
+        rdata_scan_name(s, token.text, token.size, token.offset);
 }
 
-void check_part_name(struct rdata_check *c)
+void rdata_check_part_name(struct rdata_check *c)
 {
     struct reader again = c->r;
     name_skip(&c->r);
@@ -203,27 +209,27 @@ void check_part_name(struct rdata_check *c)
 static void check_names(struct rdata_check *c)
 {
     while (reader_left(&c->r) != 0)
-        check_part_name(c);
+        rdata_check_part_name(c);
 }
 
 static bool item_name(struct rdata_print *p, const struct query_value *v, size_t *at)
 {
     if (*at >= v->size)
         return false;
-    print_listed_name(p, v, at);
+    rdata_print_listed_name(p, v, at);
     return true;
 }
 
 static void scan_names(struct rdata_scan *s)
 {
-    while (scan_more(s))
-        scan_name_field(s);
+    while (rdata_scan_more(s))
+        rdata_scan_name_field(s);
 }
 
 const struct query_kind kind_name = {.class = QUERY_VALUE_NAME,
-                                     .check = check_name,
-                                     .print = print_name_field,
-                                     .scan = scan_name_field};
+                                     .check = rdata_check_name,
+                                     .print = rdata_print_name_field,
+                                     .scan = rdata_scan_name_field};
 static size_t names_at_start(const struct query_value *v)
 {
     (void)v;
@@ -233,7 +239,7 @@ static size_t names_at_start(const struct query_value *v)
 const struct query_kind kind_names = {.class = QUERY_VALUE_LIST,
                                       .optional = true,
                                       .check = check_names,
-                                      .print = print_items,
+                                      .print = rdata_print_items,
                                       .scan = scan_names,
                                       .item = item_name,
                                       .names_at = names_at_start};
@@ -241,51 +247,51 @@ const struct query_kind kind_names = {.class = QUERY_VALUE_LIST,
 /* ---- strings ---- */
 
 /* <character-string> of RFC 1035 section 3.3: a length octet and as many octets. */
-static void check_string(struct rdata_check *c)
+void rdata_check_string(struct rdata_check *c)
 {
     unsigned n = reader_u8(&c->r);
     reader_take(&c->r, n);
 }
 
-static void print_string(struct rdata_print *p, const struct query_value *v)
+void rdata_print_string_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_quoted(p, v->octets, v->size);
+    rdata_print_quoted(p, v->octets, v->size);
 }
 
 static void put_string(struct rdata_scan *s, const struct token *token)
 {
     size_t mark = writer_open_u8(&s->w);
-    scan_text(s, token);
+    rdata_scan_text(s, token);
     if (s->w.status == QUERY_OK && s->w.size - mark - 1 > 255)
-        scan_fail_token(s, QUERY_STRING_LONG, token);
+        rdata_scan_fail_token(s, QUERY_STRING_LONG, token);
     else
         writer_close_u8(&s->w, mark);
 }
 
-static void scan_string_field(struct rdata_scan *s)
+void rdata_scan_string_field(struct rdata_scan *s)
 {
     struct token token;
-    if (scan_string(s, &token))
+    if (rdata_scan_string(s, &token))
         put_string(s, &token);
 }
 
 static void check_string_optional(struct rdata_check *c)
 {
     if (reader_left(&c->r) != 0)
-        check_string(c);
+        rdata_check_string(c);
 }
 
 static void scan_string_optional(struct rdata_scan *s)
 {
-    if (scan_more(s))
-        scan_string_field(s);
+    if (rdata_scan_more(s))
+        rdata_scan_string_field(s);
 }
 
 /* At least one string (RFC 1035 section 3.3.14). */
 static void check_strings(struct rdata_check *c)
 {
     do
-        check_string(c);
+        rdata_check_string(c);
     while (reader_left(&c->r) != 0);
 }
 
@@ -296,7 +302,7 @@ static bool item_string(struct rdata_print *p, const struct query_value *v, size
     size_t n = v->octets[*at];
     if (n > v->size - *at - 1)
         n = v->size - *at - 1;
-    print_quoted(p, v->octets + *at + 1, n);
+    rdata_print_quoted(p, v->octets + *at + 1, n);
     *at += n + 1;
     return true;
 }
@@ -304,8 +310,8 @@ static bool item_string(struct rdata_print *p, const struct query_value *v, size
 static void scan_strings(struct rdata_scan *s)
 {
     do
-        scan_string_field(s);
-    while (scan_more(s));
+        rdata_scan_string_field(s);
+    while (rdata_scan_more(s));
 }
 
 /* Digits in a string: the PSDN address of X25 (RFC 1183 section 3.1). */
@@ -324,61 +330,61 @@ static void check_digits(struct rdata_check *c)
 const struct query_kind kind_string = {.class = QUERY_VALUE_OCTETS,
                                        .prefix = 1,
                                        .plain = true,
-                                       .check = check_string,
-                                       .print = print_string,
-                                       .scan = scan_string_field};
+                                       .check = rdata_check_string,
+                                       .print = rdata_print_string_field,
+                                       .scan = rdata_scan_string_field};
 const struct query_kind kind_string_optional = {.class = QUERY_VALUE_OCTETS,
                                                 .prefix = 1,
                                                 .optional = true,
                                                 .check = check_string_optional,
-                                                .print = print_string,
+                                                .print = rdata_print_string_field,
                                                 .scan = scan_string_optional};
 const struct query_kind kind_strings = {.class = QUERY_VALUE_LIST,
                                         .plain = true,
                                         .check = check_strings,
-                                        .print = print_items,
+                                        .print = rdata_print_items,
                                         .scan = scan_strings,
                                         .item = item_string};
 const struct query_kind kind_digits = {.class = QUERY_VALUE_OCTETS,
                                        .prefix = 1,
                                        .check = check_digits,
-                                       .print = print_string,
-                                       .scan = scan_string_field};
+                                       .print = rdata_print_string_field,
+                                       .scan = rdata_scan_string_field};
 
 /* ---- text to the end of the RDATA, without a length ---- */
 
-void check_rest(struct rdata_check *c, size_t least)
+void rdata_check_rest(struct rdata_check *c, size_t least)
 {
     size_t left = reader_left(&c->r);
     reader_take(&c->r, left < least ? least : left);
 }
 
-static void check_any(struct rdata_check *c)
+void rdata_check_any(struct rdata_check *c)
 {
-    check_rest(c, 0);
+    rdata_check_rest(c, 0);
 }
 
-static void check_some(struct rdata_check *c)
+void rdata_check_some(struct rdata_check *c)
 {
-    check_rest(c, 1);
+    rdata_check_rest(c, 1);
 }
 
 static void scan_text_field(struct rdata_scan *s)
 {
     struct token token;
-    if (scan_string(s, &token))
-        scan_text(s, &token);
+    if (rdata_scan_string(s, &token))
+        rdata_scan_text(s, &token);
 }
 
 /* The target of URI must be quoted (RFC 7553 section 4.4). */
 static void scan_quoted(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_string(s, &token))
+    if (!rdata_scan_string(s, &token))
         return;
     if (token.kind != TOKEN_QUOTED)
-        scan_fail_token(s, QUERY_SYNTAX, &token);
-    scan_text(s, &token);
+        rdata_scan_fail_token(s, QUERY_SYNTAX, &token);
+    rdata_scan_text(s, &token);
 }
 
 /* The tag of CAA: letters and digits (RFC 8659 section 4.1). */
@@ -409,13 +415,13 @@ static void print_tag(struct rdata_print *p, const struct query_value *v)
 static void scan_tag(struct rdata_scan *s)
 {
     struct token token;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return;
     if (token.size > 255)
-        scan_fail_token(s, QUERY_STRING_LONG, &token);
+        rdata_scan_fail_token(s, QUERY_STRING_LONG, &token);
     for (size_t i = 0; i < token.size; i++) {
         if (!is_tag_octet((uint8_t)token.text[i]))
-            scan_fail(s, QUERY_SYNTAX, token.offset + i);
+            rdata_scan_fail(s, QUERY_SYNTAX, token.offset + i);
     }
     size_t mark = writer_open_u8(&s->w);
     writer_put(&s->w, token.text, token.size);
@@ -423,11 +429,13 @@ static void scan_tag(struct rdata_scan *s)
 }
 
 const struct query_kind kind_text = {.class = QUERY_VALUE_OCTETS,
-                                     .check = check_any,
-                                     .print = print_string,
+                                     .check = rdata_check_any,
+                                     .print = rdata_print_string_field,
                                      .scan = scan_text_field};
-const struct query_kind kind_quoted = {
-    .class = QUERY_VALUE_OCTETS, .check = check_any, .print = print_string, .scan = scan_quoted};
+const struct query_kind kind_quoted = {.class = QUERY_VALUE_OCTETS,
+                                       .check = rdata_check_any,
+                                       .print = rdata_print_string_field,
+                                       .scan = scan_quoted};
 const struct query_kind kind_tag = {.class = QUERY_VALUE_OCTETS,
                                     .prefix = 1,
                                     .check = check_tag,
@@ -436,41 +444,45 @@ const struct query_kind kind_tag = {.class = QUERY_VALUE_OCTETS,
 
 /* ---- octets to the end of the RDATA ---- */
 
-static void print_hex_field(struct rdata_print *p, const struct query_value *v)
+void rdata_print_hex_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_hex(p, v->octets, v->size);
+    rdata_print_hex(p, v->octets, v->size);
 }
 
 static void scan_hex(struct rdata_scan *s)
 {
-    scan_hex_rest(s, true);
+    rdata_scan_hex_rest(s, true);
 }
 
-static void print_base64_field(struct rdata_print *p, const struct query_value *v)
+void rdata_print_base64_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_base64(p, v->octets, v->size);
+    rdata_print_base64(p, v->octets, v->size);
 }
 
-static void scan_base64(struct rdata_scan *s)
+void rdata_scan_base64_field(struct rdata_scan *s)
 {
-    scan_base64_rest(s, true);
+    rdata_scan_base64_rest(s, true);
 }
 
 static void scan_base64_optional(struct rdata_scan *s)
 {
-    scan_base64_rest(s, false);
+    rdata_scan_base64_rest(s, false);
+}
+
+void rdata_print_base64_whole(struct rdata_print *p, const struct query_value *v)
+{
+    struct rdata_print whole = *p;
+    whole.split = 0;
+    rdata_print_base64(&whole, v->octets, v->size);
 }
 
 /* `-` for nothing, and never in pieces: the data of DOA. */
 static void print_base64_dash(struct rdata_print *p, const struct query_value *v)
 {
-    if (v->size == 0) {
+    if (v->size == 0)
         sink_char(p->sink, '-');
-        return;
-    }
-    struct rdata_print whole = *p;
-    whole.split = 0;
-    print_base64(&whole, v->octets, v->size);
+    else
+        rdata_print_base64_whole(p, v);
 }
 
 static void scan_base64_dash(struct rdata_scan *s)
@@ -479,38 +491,40 @@ static void scan_base64_dash(struct rdata_scan *s)
     if (token.kind == TOKEN_WORD && token.size == 1 && token.text[0] == '-')
         token_next(&s->tokens);
     else
-        scan_base64_rest(s, true);
+        rdata_scan_base64_rest(s, true);
 }
 
 static void print_generic_field(struct rdata_print *p, const struct query_value *v)
 {
-    print_generic(p, v->octets, v->size);
+    rdata_print_generic(p, v->octets, v->size);
 }
 
 /* What has no other form than \# was understood before any field was scanned. */
 static void scan_generic_field(struct rdata_scan *s)
 {
     struct token token;
-    if (scan_string(s, &token))
-        scan_fail_token(s, QUERY_SYNTAX, &token);
+    if (rdata_scan_string(s, &token))
+        rdata_scan_fail_token(s, QUERY_SYNTAX, &token);
 }
 
-const struct query_kind kind_hex = {
-    .class = QUERY_VALUE_OCTETS, .check = check_some, .print = print_hex_field, .scan = scan_hex};
+const struct query_kind kind_hex = {.class = QUERY_VALUE_OCTETS,
+                                    .check = rdata_check_some,
+                                    .print = rdata_print_hex_field,
+                                    .scan = scan_hex};
 const struct query_kind kind_base64 = {.class = QUERY_VALUE_OCTETS,
-                                       .check = check_some,
-                                       .print = print_base64_field,
-                                       .scan = scan_base64};
+                                       .check = rdata_check_some,
+                                       .print = rdata_print_base64_field,
+                                       .scan = rdata_scan_base64_field};
 const struct query_kind kind_base64_optional = {.class = QUERY_VALUE_OCTETS,
                                                 .optional = true,
-                                                .check = check_any,
-                                                .print = print_base64_field,
+                                                .check = rdata_check_any,
+                                                .print = rdata_print_base64_field,
                                                 .scan = scan_base64_optional};
 const struct query_kind kind_base64_dash = {.class = QUERY_VALUE_OCTETS,
-                                            .check = check_any,
+                                            .check = rdata_check_any,
                                             .print = print_base64_dash,
                                             .scan = scan_base64_dash};
 const struct query_kind kind_generic = {.class = QUERY_VALUE_OCTETS,
-                                        .check = check_any,
+                                        .check = rdata_check_any,
                                         .print = print_generic_field,
                                         .scan = scan_generic_field};

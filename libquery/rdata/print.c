@@ -1,11 +1,12 @@
 /* What kinds print with: pieces of hex and base64, strings, names, addresses. */
 #include "base/base16.h"
 #include "base/base64.h"
+#include "base/ip.h"
 #include "rdata/kind.h"
 
 enum { TAB_WIDTH = 8 };
 
-void print_break(struct rdata_print *p)
+void rdata_print_break(struct rdata_print *p)
 {
     if ((p->flags & QUERY_STYLE_MULTILINE) == 0) {
         sink_char(p->sink, ' ');
@@ -38,7 +39,7 @@ static void print_pieces(struct rdata_print *p, const uint8_t *octets, size_t n,
         n -= take;
         piece -= take;
         if (most != 0 && piece == 0 && n != 0) {
-            print_break(p);
+            rdata_print_break(p);
             piece = most;
         }
     }
@@ -49,19 +50,19 @@ static size_t encode_hex(char *to, const uint8_t *from, size_t n)
     return base16_print(to, from, n, true);
 }
 
-void print_hex(struct rdata_print *p, const uint8_t *octets, size_t n)
+void rdata_print_hex(struct rdata_print *p, const uint8_t *octets, size_t n)
 {
     size_t most = p->split == 0 ? 0 : p->split < 2 ? 1 : p->split / 2;
     print_pieces(p, octets, n, most, encode_hex);
 }
 
-void print_base64(struct rdata_print *p, const uint8_t *octets, size_t n)
+void rdata_print_base64(struct rdata_print *p, const uint8_t *octets, size_t n)
 {
     size_t most = p->split == 0 ? 0 : p->split < 4 ? 3 : p->split / 4 * 3;
     print_pieces(p, octets, n, most, base64_print);
 }
 
-void print_generic(struct rdata_print *p, const uint8_t *octets, size_t n)
+void rdata_print_generic(struct rdata_print *p, const uint8_t *octets, size_t n)
 {
     sink_literal(p->sink, "\\# ");
     query_sink_number(p->sink, n);
@@ -69,12 +70,12 @@ void print_generic(struct rdata_print *p, const uint8_t *octets, size_t n)
         return;
     bool multiline = (p->flags & QUERY_STYLE_MULTILINE) != 0;
     query_sink_text(p->sink, multiline ? " ( " : " ");
-    print_hex(p, octets, n);
+    rdata_print_hex(p, octets, n);
     if (multiline)
         sink_literal(p->sink, " )");
 }
 
-void print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n)
+void rdata_print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n)
 {
     sink_char(p->sink, '"');
     size_t plain = 0; /* octets before octets[i] that are printed as they are */
@@ -96,7 +97,7 @@ void print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n)
     sink_char(p->sink, '"');
 }
 
-void print_name(struct rdata_print *p, const struct query_name *name)
+void rdata_print_name(struct rdata_print *p, const struct query_name *name)
 {
     if (p->style->print_name != NULL)
         p->style->print_name(p->sink, name, p->style->context);
@@ -104,93 +105,28 @@ void print_name(struct rdata_print *p, const struct query_name *name)
         query_name_print(p->sink, name);
 }
 
-/* Writes dotted decimal; returns the place behind it. */
-static char *write_ipv4(char *to, const uint8_t octets[4])
+void rdata_print_ipv4(struct rdata_print *p, const uint8_t octets[4])
 {
-    for (unsigned i = 0; i < 4; i++) {
-        if (i != 0)
-            *to++ = '.';
-        to += query_print_number(to, octets[i]);
-    }
-    return to;
+    char text[IP4_TEXT];
+    sink_put(p->sink, text, ip4_print(text, octets));
 }
 
-static char *write_group(char *to, unsigned group)
+void rdata_print_ipv6(struct rdata_print *p, const uint8_t octets[16])
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned shift = group > 0xfff ? 12 : group > 0xff ? 8 : group > 0xf ? 4 : 0;
-    for (;; shift -= 4) {
-        *to++ = digits[group >> shift & 15];
-        if (shift == 0)
-            return to;
-    }
+    char text[IP6_TEXT + 1];
+    size_t n = ip6_print(text, octets);
+    if ((p->flags & QUERY_STYLE_ZERO_END) != 0 && text[n - 1] == ':')
+        text[n++] = '0';
+    sink_put(p->sink, text, n);
 }
 
-/* The longest run of at least two zero groups, the first of equals (RFC 5952 section 4.2). */
-static unsigned find_zeros(const uint16_t groups[8], unsigned *from)
-{
-    unsigned longest = 1;
-    for (unsigned i = 0; i < 8; i++) {
-        unsigned n = 0;
-        while (i + n < 8 && groups[i + n] == 0)
-            n++;
-        if (n > longest) {
-            longest = n;
-            *from = i;
-        }
-        i += n;
-    }
-    return longest > 1 ? longest : 0;
-}
-
-static char *write_ipv6(char *to, const uint8_t octets[16])
-{
-    uint16_t groups[8];
-    for (unsigned i = 0; i < 8; i++)
-        groups[i] = (uint16_t)(octets[2 * i] << 8 | octets[2 * i + 1]);
-    unsigned from = 8;
-    unsigned zeros = find_zeros(groups, &from);
-    /* ::ffff:192.0.2.1 and the old ::192.0.2.1 (RFC 4291 section 2.5.5) */
-    bool ends_ipv4 = from == 0 && (zeros == 6 || (zeros == 5 && groups[5] == 0xffff));
-    for (unsigned i = 0; i < 8; i++) {
-        if (i == from) {
-            *to++ = ':';
-            i += zeros - 1;
-            if (i == 7)
-                *to++ = ':';
-            continue;
-        }
-        if (i != 0)
-            *to++ = ':';
-        if (ends_ipv4 && i == 6)
-            return write_ipv4(to, octets + 12);
-        to = write_group(to, groups[i]);
-    }
-    return to;
-}
-
-void print_ipv4(struct rdata_print *p, const uint8_t octets[4])
-{
-    char text[16];
-    sink_put(p->sink, text, (size_t)(write_ipv4(text, octets) - text));
-}
-
-void print_ipv6(struct rdata_print *p, const uint8_t octets[16])
-{
-    char text[48];
-    char *end = write_ipv6(text, octets);
-    if ((p->flags & QUERY_STYLE_ZERO_END) != 0 && end[-1] == ':')
-        *end++ = '0';
-    sink_put(p->sink, text, (size_t)(end - text));
-}
-
-void print_items(struct rdata_print *p, const struct query_value *v)
+void rdata_print_items(struct rdata_print *p, const struct query_value *v)
 {
     size_t at = 0;
     while (at < v->size) {
         if (at != 0) {
             if ((v->field->flags & FIELD_BREAK) != 0)
-                print_break(p);
+                rdata_print_break(p);
             else
                 sink_char(p->sink, ' ');
         }
@@ -199,7 +135,7 @@ void print_items(struct rdata_print *p, const struct query_value *v)
     }
 }
 
-void print_listed_name(struct rdata_print *p, const struct query_value *v, size_t *at)
+void rdata_print_listed_name(struct rdata_print *p, const struct query_value *v, size_t *at)
 {
     struct reader r = {
         .base = v->octets - v->offset, .at = v->octets + *at, .end = v->octets + v->size};
@@ -209,11 +145,11 @@ void print_listed_name(struct rdata_print *p, const struct query_value *v, size_
         *at = v->size;
         return;
     }
-    print_name(p, &name);
+    rdata_print_name(p, &name);
     *at = (size_t)(r.at - v->octets);
 }
 
-void print_duration(struct query_sink *sink, uint32_t seconds, bool verbose)
+void rdata_print_duration(struct query_sink *sink, uint32_t seconds, bool verbose)
 {
     static const struct {
         uint32_t seconds;

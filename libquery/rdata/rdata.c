@@ -1,6 +1,7 @@
 /* RDATA on the wire to fields and text: loops over the rows of the table. */
 #include "base/hints.h"
 #include "rdata/kind.h"
+#include "rdata/types.h"
 
 /* ---- check ---- */
 
@@ -22,10 +23,14 @@ static void set_fault(struct query_fault *fault, struct rdata_check *c, uint16_t
                                       .field = c->field->kind != NULL ? c->field->key : NULL};
 }
 
+/* RDATA of a caller's, in a message or alone. */
 static struct reader window_over(const struct query_rdata *rdata)
 {
-    return (struct reader){
-        .base = rdata->message, .at = rdata->octets, .end = rdata->octets + rdata->size};
+    struct reader r = reader_over(rdata->octets, rdata->size);
+    r.alone = rdata->octets == NULL || rdata->octets == rdata->message;
+    if (!r.alone)
+        r.base = rdata->message;
+    return r;
 }
 
 /* Moves over the value of c->field. */
@@ -40,15 +45,13 @@ static inline void pass_field(struct rdata_check *c)
         reader_fail_at(&c->r, QUERY_SHORT, c->r.end);
 }
 
-/* Every record of every message goes through here. */
-static inline enum query_status check_fields(struct rdata_check *c, const struct query_rdata *rdata,
-                                             struct name_memo *names, struct query_fault *fault)
+/* Checks all fields of the RDATA that is the window of c->r. */
+static inline enum query_status check_fields(struct rdata_check *c, uint16_t type, uint16_t class,
+                                             struct query_fault *fault)
 {
-    c->r = window_over(rdata);
-    c->r.names = names;
-    c->start = rdata->octets;
+    c->start = c->r.at;
     c->formless = false;
-    c->field = rdata_fields(rdata->type, rdata->class);
+    c->field = rdata_fields(type, class);
     for (; c->field->kind != NULL; c->field++) {
         pass_field(c);
         if (c->r.status != QUERY_OK)
@@ -56,20 +59,26 @@ static inline enum query_status check_fields(struct rdata_check *c, const struct
     }
     if (reader_close(&c->r) == QUERY_OK)
         return QUERY_OK;
-    set_fault(fault, c, rdata->type);
+    set_fault(fault, c, type);
     return c->r.status;
 }
 
 enum query_status query_rdata_check(const struct query_rdata *rdata, struct query_fault *fault)
 {
-    return rdata_check(rdata, NULL, fault);
+    struct rdata_check c = {.r = window_over(rdata)};
+    return check_fields(&c, rdata->type, rdata->class, fault);
 }
 
+/* Every record of every message goes through here. */
 enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo *names,
                               struct query_fault *fault)
 {
     struct rdata_check c BASE_UNINITIALIZED;
-    return check_fields(&c, rdata, names, fault);
+    c.r = (struct reader){.base = rdata->message,
+                          .at = rdata->octets,
+                          .end = rdata->octets + rdata->size,
+                          .names = names};
+    return check_fields(&c, rdata->type, rdata->class, fault);
 }
 
 /* ---- fields ---- */
@@ -78,7 +87,7 @@ void query_fields_begin(struct query_fields *fields, const struct query_rdata *r
 {
     fields->rdata = rdata;
     fields->next = rdata_fields(rdata->type, rdata->class);
-    fields->at = rdata->octets;
+    fields->at = window_over(rdata).at;
     fields->status = QUERY_OK;
     fields->fault = (struct query_fault){.status = QUERY_OK};
 }
@@ -89,7 +98,8 @@ static void take_value(struct rdata_check *c, struct query_value *value)
     const struct query_kind *kind = c->field->kind;
     const uint8_t *from = c->r.at;
     struct reader before = c->r;
-    bool plain_name = kind->check == check_name; /* without rules of its own: read only once */
+    bool plain_name =
+        kind->check == rdata_check_name; /* without rules of its own: read only once */
     if (plain_name)
         name_take(&c->r, &value->name);
     else
@@ -117,10 +127,13 @@ static void take_value(struct rdata_check *c, struct query_value *value)
 bool query_fields_next(struct query_fields *fields, struct query_value *value)
 {
     const struct query_rdata *rdata = fields->rdata;
-    struct rdata_check c = {.r = window_over(rdata), .start = rdata->octets, .field = fields->next};
-    c.r.at = fields->at;
     if (fields->status != QUERY_OK)
         return false;
+    struct rdata_check c BASE_UNINITIALIZED;
+    c.r = window_over(rdata);
+    c.start = c.r.at;
+    c.field = fields->next;
+    c.r.at = fields->at;
     if (fields->next->kind != NULL) {
         take_value(&c, value);
         fields->next++;
@@ -171,7 +184,7 @@ static void print_separator(struct rdata_print *p, const struct query_field *fie
     if (first)
         return;
     if ((field->flags & FIELD_BREAK) != 0)
-        print_break(p);
+        rdata_print_break(p);
     else
         sink_char(p->sink, ' ');
 }
@@ -201,7 +214,7 @@ static void print_end(struct rdata_print *p, const struct query_value *last)
     bool marked = (field->flags & FIELD_REMARK) != 0;
     bool commented = marked && (p->flags & QUERY_STYLE_COMMENTS) != 0;
     if (commented && (p->open || field->kind->tail != NULL))
-        print_break(p);
+        rdata_print_break(p);
     else if (p->open && field->kind->remark == NULL)
         sink_char(p->sink, ' ');
     if (p->open)
@@ -213,7 +226,7 @@ static void print_end(struct rdata_print *p, const struct query_value *last)
 static void print_fields(struct rdata_print *p, const struct query_rdata *rdata)
 {
     struct query_fields fields;
-    struct query_value value;
+    struct query_value value BASE_UNINITIALIZED;
     bool first = true, absent = true;
     query_fields_begin(&fields, rdata);
     for (const uint8_t *from = fields.at; query_fields_next(&fields, &value); from = fields.at) {
@@ -303,9 +316,9 @@ static void print_longer(struct rdata_print *p, const struct query_rdata *rdata)
     struct writer w = writer_over(octets, sizeof octets);
     rdata_expand(rdata, false, put_octets, &w);
     if (w.status == QUERY_OK)
-        print_generic(p, octets, w.size);
+        rdata_print_generic(p, octets, w.size);
     else
-        print_generic(p, rdata->octets, rdata->size);
+        rdata_print_generic(p, rdata->octets, rdata->size);
 }
 
 /* The generic form has names without compression, as the octets would be on their own
@@ -316,7 +329,7 @@ static void print_expanded(struct rdata_print *p, const struct query_rdata *rdat
     if (correct)
         rdata_expand(rdata, false, count_octets, &size);
     if (!correct || size == rdata->size)
-        print_generic(p, rdata->octets, rdata->size);
+        rdata_print_generic(p, rdata->octets, rdata->size);
     else
         print_longer(p, rdata);
 }
@@ -325,8 +338,9 @@ void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
                        const struct query_style *style)
 {
     struct rdata_print p = print_to(sink, style);
-    struct rdata_check c;
-    bool correct = check_fields(&c, rdata, NULL, NULL) == QUERY_OK;
+    struct rdata_check c BASE_UNINITIALIZED;
+    c.r = window_over(rdata);
+    bool correct = check_fields(&c, rdata->type, rdata->class, NULL) == QUERY_OK;
     if (!correct || c.formless || (p.flags & QUERY_STYLE_GENERIC) != 0)
         print_expanded(&p, rdata, correct);
     else

@@ -3,12 +3,11 @@
 #include "base/base16.h"
 #include "base/base64.h"
 #include "rdata/kind.h"
-
-#include <arpa/inet.h>
+#include "rdata/types.h"
 
 /* ---- words ---- */
 
-void scan_fail(struct rdata_scan *s, enum query_status status, size_t offset)
+void rdata_scan_fail(struct rdata_scan *s, enum query_status status, size_t offset)
 {
     /* Once octets were lost for want of room, lengths are no longer what they should be. */
     if (s->status == QUERY_OK && s->w.status == QUERY_OK) {
@@ -17,72 +16,54 @@ void scan_fail(struct rdata_scan *s, enum query_status status, size_t offset)
     }
 }
 
-bool scan_string(struct rdata_scan *s, struct token *token)
+bool rdata_scan_string(struct rdata_scan *s, struct token *token)
 {
     if (s->status != QUERY_OK || s->w.status != QUERY_OK)
         return false;
-    *token = token_peek(&s->tokens);
-    if (token->kind == TOKEN_END || token->kind == TOKEN_LINE) {
-        scan_fail_token(s, QUERY_MISSING, token);
+    enum token_kind kind = token_ahead(&s->tokens);
+    if (kind == TOKEN_END || kind == TOKEN_LINE) {
+        rdata_scan_fail(s, QUERY_MISSING, s->tokens.at);
         return false;
     }
-    token_next(&s->tokens);
+    *token = token_next(&s->tokens);
     if (token->kind == TOKEN_FAULT)
-        scan_fail_token(s, s->tokens.status, token);
+        rdata_scan_fail_token(s, s->tokens.status, token);
     return token->kind != TOKEN_FAULT;
 }
 
-bool scan_word(struct rdata_scan *s, struct token *token)
+bool rdata_scan_word(struct rdata_scan *s, struct token *token)
 {
-    if (!scan_string(s, token))
+    if (!rdata_scan_string(s, token))
         return false;
     if (token->kind == TOKEN_QUOTED)
-        scan_fail_token(s, QUERY_SYNTAX, token);
+        rdata_scan_fail_token(s, QUERY_SYNTAX, token);
     return token->kind != TOKEN_QUOTED;
 }
 
-bool scan_more(const struct rdata_scan *s)
+bool rdata_scan_more(const struct rdata_scan *s)
 {
     if (s->status != QUERY_OK || s->w.status != QUERY_OK)
         return false;
-    enum token_kind kind = token_peek(&s->tokens).kind;
+    struct tokenizer ahead = s->tokens;
+    enum token_kind kind = token_ahead(&ahead);
     return kind != TOKEN_END && kind != TOKEN_LINE;
 }
 
 /* ---- numbers ---- */
 
-enum query_status number_scan(uint64_t *number, const char *text, size_t n, uint64_t most)
-{
-    uint64_t value = 0;
-    bool fits = true;
-    if (n == 0)
-        return QUERY_NUMBER;
-    for (size_t i = 0; i < n; i++) {
-        if (!ascii_is_digit(text[i]))
-            return QUERY_NUMBER;
-        uint64_t digit = (uint64_t)(text[i] - '0');
-        fits = fits && value <= (UINT64_MAX - digit) / 10;
-        value = value * 10 + digit;
-    }
-    if (!fits || value > most)
-        return QUERY_RANGE;
-    *number = value;
-    return QUERY_OK;
-}
-
-uint64_t scan_number(struct rdata_scan *s, uint64_t most)
+uint64_t rdata_scan_number(struct rdata_scan *s, uint64_t most)
 {
     struct token token;
     uint64_t number = 0;
-    if (!scan_word(s, &token))
+    if (!rdata_scan_word(s, &token))
         return 0;
     enum query_status status = number_scan(&number, token.text, token.size, most);
     if (status != QUERY_OK)
-        scan_fail_token(s, status, &token);
+        rdata_scan_fail_token(s, status, &token);
     return number;
 }
 
-enum query_status duration_scan(uint32_t *seconds, const char *text, size_t n)
+enum query_status rdata_scan_duration(uint32_t *seconds, const char *text, size_t n)
 {
     static const struct {
         char letter;
@@ -116,41 +97,41 @@ enum query_status duration_scan(uint32_t *seconds, const char *text, size_t n)
 
 /* ---- octets ---- */
 
-void scan_hex_word(struct rdata_scan *s, const struct token *token)
+void rdata_scan_hex_word(struct rdata_scan *s, const struct token *token)
 {
     struct base16_scan hex = {0};
     size_t used = base16_scan(&hex, &s->w, token->text, token->size);
     if (used < token->size || !base16_end(&hex))
-        scan_fail(s, QUERY_HEX, token->offset + used);
+        rdata_scan_fail(s, QUERY_HEX, token->offset + used);
 }
 
-void scan_base64_word(struct rdata_scan *s, const struct token *token)
+void rdata_scan_base64_word(struct rdata_scan *s, const struct token *token)
 {
     struct base64_scan base64 = {0};
     size_t used = base64_scan(&base64, &s->w, token->text, token->size);
     if (used < token->size || !base64_end(&base64))
-        scan_fail(s, QUERY_BASE64, token->offset + used);
+        rdata_scan_fail(s, QUERY_BASE64, token->offset + used);
 }
 
 /* Whether nothing was written since `before` though something was needed. */
 static void need_octets(struct rdata_scan *s, bool needed, size_t before)
 {
     if (needed && s->w.size == before && s->w.status == QUERY_OK)
-        scan_fail_token(s, QUERY_MISSING, &(struct token){.offset = token_peek(&s->tokens).offset});
+        rdata_scan_fail(s, QUERY_MISSING, token_peek(&s->tokens).offset);
 }
 
-void scan_hex_rest(struct rdata_scan *s, bool needed)
+void rdata_scan_hex_rest(struct rdata_scan *s, bool needed)
 {
     struct base16_scan hex = {0};
     struct token token = {0};
     size_t before = s->w.size;
-    while (scan_more(s) && scan_word(s, &token)) {
+    while (rdata_scan_more(s) && rdata_scan_word(s, &token)) {
         size_t used = base16_scan(&hex, &s->w, token.text, token.size);
         if (used < token.size)
-            scan_fail(s, QUERY_HEX, token.offset + used);
+            rdata_scan_fail(s, QUERY_HEX, token.offset + used);
     }
     if (!base16_end(&hex))
-        scan_fail(s, QUERY_HEX, token.offset + token.size);
+        rdata_scan_fail(s, QUERY_HEX, token.offset + token.size);
     need_octets(s, needed, before);
 }
 
@@ -160,46 +141,47 @@ static void scan_base64_until(struct rdata_scan *s, size_t enough)
     struct base64_scan base64 = {0};
     struct token token = {0};
     size_t before = s->w.size;
-    while (s->w.size - before < enough && !base64.ended && scan_more(s) && scan_word(s, &token)) {
+    while (s->w.size - before < enough && !base64.ended && rdata_scan_more(s) &&
+           rdata_scan_word(s, &token)) {
         size_t used = base64_scan(&base64, &s->w, token.text, token.size);
         if (used < token.size)
-            scan_fail(s, QUERY_BASE64, token.offset + used);
+            rdata_scan_fail(s, QUERY_BASE64, token.offset + used);
     }
     if (!base64_end(&base64))
-        scan_fail(s, QUERY_BASE64, token.offset + token.size);
+        rdata_scan_fail(s, QUERY_BASE64, token.offset + token.size);
 }
 
-void scan_base64_rest(struct rdata_scan *s, bool needed)
+void rdata_scan_base64_rest(struct rdata_scan *s, bool needed)
 {
     size_t before = s->w.size;
     scan_base64_until(s, SIZE_MAX);
     need_octets(s, needed, before);
 }
 
-void scan_base64_sized(struct rdata_scan *s, size_t n)
+void rdata_scan_base64_sized(struct rdata_scan *s, size_t n)
 {
     size_t before = s->w.size, offset = token_peek(&s->tokens).offset;
     scan_base64_until(s, n);
     need_octets(s, n != 0, before);
     if (s->w.status == QUERY_OK && s->w.size - before != n)
-        scan_fail(s, QUERY_LENGTH, offset);
+        rdata_scan_fail(s, QUERY_LENGTH, offset);
 }
 
-void scan_text(struct rdata_scan *s, const struct token *token)
+void rdata_scan_text(struct rdata_scan *s, const struct token *token)
 {
     uint8_t octet;
     for (size_t at = 0; at < token->size;) {
         if (!token_char(token->text, token->size, &at, &octet)) {
-            scan_fail(s, QUERY_ESCAPE, token->offset + at);
+            rdata_scan_fail(s, QUERY_ESCAPE, token->offset + at);
             return;
         }
         writer_u8(&s->w, octet);
     }
 }
 
-/* ---- names and addresses ---- */
+/* ---- names ---- */
 
-void scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset)
+void rdata_scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset)
 {
     struct query_name name;
     struct query_fault fault = {0};
@@ -211,28 +193,7 @@ void scan_name(struct rdata_scan *s, const char *text, size_t n, size_t offset)
     if (status == QUERY_OK)
         writer_put(&s->w, name.wire, name.size);
     else
-        scan_fail(s, n == 1 && text[0] == '@' ? QUERY_ORIGIN : status, offset + fault.offset);
-}
-
-/* inet_pton() needs a zero octet at the end. */
-static bool address_scan(int family, void *octets, const char *text, size_t n)
-{
-    char copy[48];
-    if (n >= sizeof copy || memchr(text, 0, n) != NULL)
-        return false;
-    memcpy(copy, text, n);
-    copy[n] = 0;
-    return inet_pton(family, copy, octets) == 1;
-}
-
-bool ipv4_scan(uint8_t octets[4], const char *text, size_t n)
-{
-    return address_scan(AF_INET, octets, text, n);
-}
-
-bool ipv6_scan(uint8_t octets[16], const char *text, size_t n)
-{
-    return address_scan(AF_INET6, octets, text, n);
+        rdata_scan_fail(s, n == 1 && text[0] == '@' ? QUERY_ORIGIN : status, offset + fault.offset);
 }
 
 /* ---- RDATA ---- */
@@ -240,6 +201,7 @@ bool ipv6_scan(uint8_t octets[16], const char *text, size_t n)
 /* Where the text of each field starts, for faults that are found in the octets. */
 struct field_offsets {
     const struct query_field *first;
+    uint32_t start; /* of all of them */
     uint32_t at[QUERY_FIELDS_MAX];
 };
 
@@ -251,8 +213,9 @@ static void scan_fields(struct rdata_scan *s, const struct query_field *fields,
         if (s->status != QUERY_OK || s->w.status != QUERY_OK)
             return;
         s->field = field;
+        token_ahead(&s->tokens);
         if (field - fields < QUERY_FIELDS_MAX)
-            offsets->at[field - fields] = token_peek(&s->tokens).offset;
+            offsets->at[field - fields] = (uint32_t)s->tokens.at;
         if ((field->flags & FIELD_HIDDEN) != 0) /* a later field fills it in */
             writer_put(&s->w, (const uint8_t[8]){0}, field->kind->fixed);
         else
@@ -264,10 +227,10 @@ static void scan_fields(struct rdata_scan *s, const struct query_field *fields,
 static void scan_generic(struct rdata_scan *s)
 {
     struct token token = token_peek(&s->tokens);
-    size_t n = (size_t)scan_number(s, UINT16_MAX);
-    scan_hex_rest(s, false);
+    size_t n = (size_t)rdata_scan_number(s, UINT16_MAX);
+    rdata_scan_hex_rest(s, false);
     if (s->w.status == QUERY_OK && s->w.size != n)
-        scan_fail_token(s, QUERY_LENGTH, &token);
+        rdata_scan_fail_token(s, QUERY_LENGTH, &token);
 }
 
 static bool token_is_number(const struct token *token)
@@ -281,6 +244,8 @@ static bool token_is_number(const struct token *token)
  * \# without a number behind it is just a string. */
 static bool starts_generic(struct rdata_scan *s, const struct query_field *fields)
 {
+    if (token_ahead(&s->tokens) != TOKEN_WORD || s->tokens.text[s->tokens.at] != '\\')
+        return false;
     struct tokenizer ahead = s->tokens;
     struct token token = token_next(&ahead);
     if (token.kind != TOKEN_WORD || token.size != 2 || memcmp(token.text, "\\#", 2) != 0)
@@ -289,17 +254,17 @@ static bool starts_generic(struct rdata_scan *s, const struct query_field *field
     return (fields->kind != NULL && !fields->kind->plain) || token_is_number(&number);
 }
 
-/* Refuses what is left but line ends and comments. */
-static void scan_end(struct rdata_scan *s)
+/* Refuses what is left but line ends and comments; of one line, what is left of it. */
+static void scan_end(struct rdata_scan *s, bool line)
 {
     while (s->status == QUERY_OK && s->w.status == QUERY_OK) {
         struct token token = token_next(&s->tokens);
-        if (token.kind == TOKEN_END)
+        if (token.kind == TOKEN_END || (line && token.kind == TOKEN_LINE))
             return;
         if (token.kind == TOKEN_FAULT)
-            scan_fail_token(s, s->tokens.status, &token);
+            rdata_scan_fail_token(s, s->tokens.status, &token);
         else if (token.kind != TOKEN_LINE)
-            scan_fail_token(s, QUERY_EXTRA, &token);
+            rdata_scan_fail_token(s, QUERY_EXTRA, &token);
     }
 }
 
@@ -311,7 +276,7 @@ static void check_scanned(struct rdata_scan *s, uint16_t type, uint16_t class,
     if (s->status != QUERY_OK || s->w.status != QUERY_OK)
         return;
     if (s->w.size > UINT16_MAX) {
-        scan_fail(s, QUERY_RANGE, 0);
+        rdata_scan_fail(s, QUERY_RANGE, offsets->start);
         return;
     }
     struct query_rdata rdata = {.type = type,
@@ -322,7 +287,7 @@ static void check_scanned(struct rdata_scan *s, uint16_t type, uint16_t class,
     enum query_status status = query_rdata_check(&rdata, &fault);
     if (status == QUERY_OK)
         return;
-    size_t offset = 0;
+    size_t offset = offsets->start;
     s->field = NULL;
     for (size_t i = 0; i < QUERY_FIELDS_MAX && offsets->first != NULL; i++) {
         const struct query_field *field = offsets->first + i;
@@ -333,7 +298,32 @@ static void check_scanned(struct rdata_scan *s, uint16_t type, uint16_t class,
             offset = offsets->at[i];
         }
     }
-    scan_fail(s, status, offset);
+    rdata_scan_fail(s, status, offset);
+}
+
+static enum query_status scan_rdata(struct rdata_scan *s, uint16_t type, uint16_t class, bool line,
+                                    struct query_fault *fault)
+{
+    const struct query_field *fields = rdata_fields(type, class);
+    struct field_offsets offsets = {0};
+    bool generic = starts_generic(s, fields);
+    offsets.start = (uint32_t)s->tokens.at;
+    if (generic) {
+        token_next(&s->tokens);
+        scan_generic(s);
+    } else {
+        scan_fields(s, fields, &offsets);
+    }
+    scan_end(s, line);
+    check_scanned(s, type, class, &offsets);
+    enum query_status status = s->status != QUERY_OK ? s->status : s->w.status;
+    if (status != QUERY_OK && fault != NULL) {
+        *fault = (struct query_fault){.status = status,
+                                      .offset =
+                                          s->status != QUERY_OK ? s->fault : (uint32_t)s->tokens.at,
+                                      .field = s->field != NULL ? s->field->key : NULL};
+    }
+    return status;
 }
 
 enum query_status query_rdata_scan(uint8_t *octets, size_t room, size_t *size, uint16_t type,
@@ -343,24 +333,21 @@ enum query_status query_rdata_scan(uint8_t *octets, size_t room, size_t *size, u
     struct rdata_scan s = {.tokens = tokenizer_over(text, text_size),
                            .w = writer_over(octets, room),
                            .origin = origin};
-    const struct query_field *fields = rdata_fields(type, class);
-    struct field_offsets offsets = {0};
-    if (starts_generic(&s, fields)) {
-        token_next(&s.tokens);
-        scan_generic(&s);
-    } else {
-        scan_fields(&s, fields, &offsets);
-    }
-    scan_end(&s);
-    check_scanned(&s, type, class, &offsets);
-    enum query_status status = s.status != QUERY_OK ? s.status : s.w.status;
-    if (status == QUERY_OK) {
+    enum query_status status = scan_rdata(&s, type, class, false, fault);
+    if (status == QUERY_OK)
         *size = s.w.size;
-    } else if (fault != NULL) {
-        *fault =
-            (struct query_fault){.status = status,
-                                 .offset = s.status != QUERY_OK ? s.fault : (uint32_t)s.tokens.at,
-                                 .field = s.field != NULL ? s.field->key : NULL};
+    return status;
+}
+
+enum query_status rdata_scan_line(struct tokenizer *tokens, struct writer *w, uint16_t type,
+                                  uint16_t class, const struct query_name *origin,
+                                  struct query_fault *fault)
+{
+    struct rdata_scan s = {.tokens = *tokens, .w = *w, .origin = origin};
+    enum query_status status = scan_rdata(&s, type, class, true, fault);
+    if (status == QUERY_OK) {
+        *tokens = s.tokens;
+        *w = s.w;
     }
     return status;
 }

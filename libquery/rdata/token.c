@@ -24,30 +24,25 @@ static void skip_comment(struct tokenizer *t)
         t->at++;
 }
 
-/* What ends a word that is not quoted. */
-static bool ends_word(char c)
-{
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n':
-    case ';':
-    case '(':
-    case ')':
-    case '"': return true;
-    default: return false;
-    }
-}
+/* Characters that are not just part of a word that is not quoted. */
+enum { ENDS_WORD = 1, ESCAPES = 2 };
+static const uint8_t word_class[256] = {
+    [' '] = ENDS_WORD,  ['\t'] = ENDS_WORD, ['\r'] = ENDS_WORD,
+    ['\n'] = ENDS_WORD, [';'] = ENDS_WORD,  ['('] = ENDS_WORD,
+    [')'] = ENDS_WORD,  ['"'] = ENDS_WORD,  ['\\'] = ESCAPES,
+};
 
 /* The length of the word at `at`.  A backslash keeps the next character in the
  * word, whatever it is, but for the end of the line. */
 static size_t word_length(const struct tokenizer *t, size_t at)
 {
     size_t from = at;
-    while (at < t->size && !ends_word(t->text[at])) {
-        bool escape = t->text[at++] == '\\';
-        if (escape && at < t->size && t->text[at] != '\n' && t->text[at] != '\r')
+    for (; at < t->size; at++) {
+        uint8_t class = word_class[(uint8_t)t->text[at]];
+        if (class == ENDS_WORD)
+            break;
+        if (class == ESCAPES && at + 1 < t->size && t->text[at + 1] != '\n' &&
+            t->text[at + 1] != '\r')
             at++;
     }
     return at - from;
@@ -118,6 +113,17 @@ static bool skip_blank(struct tokenizer *t)
     return t->depth == 0;
 }
 
+enum token_kind token_ahead(struct tokenizer *t)
+{
+    if (t->status != QUERY_OK || !skip_blank(t))
+        return TOKEN_FAULT;
+    if (t->at == t->size)
+        return TOKEN_END;
+    if (t->text[t->at] == '\n')
+        return TOKEN_LINE;
+    return t->text[t->at] == '"' ? TOKEN_QUOTED : TOKEN_WORD;
+}
+
 static struct token take(struct tokenizer *t, bool pair)
 {
     if (t->status != QUERY_OK || !skip_blank(t))
@@ -175,25 +181,10 @@ void token_skip_line(struct tokenizer *t)
 
 bool token_char(const char *text, size_t size, size_t *at, uint8_t *octet)
 {
-    size_t i = *at;
-    *octet = (uint8_t)text[i];
-    if (text[i] != '\\') {
-        *at = i + 1;
-        return true;
-    }
-    if (size - i < 2)
-        return false;
-    if (!ascii_is_digit(text[i + 1])) {
-        *octet = (uint8_t)text[i + 1];
-        *at = i + 2;
-        return true;
-    }
-    if (size - i < 4 || !ascii_is_digit(text[i + 2]) || !ascii_is_digit(text[i + 3]))
-        return false;
-    int value = (text[i + 1] - '0') * 100 + (text[i + 2] - '0') * 10 + (text[i + 3] - '0');
-    *octet = (uint8_t)value;
-    if (value > 255)
-        return false;
-    *at = i + 4;
-    return true;
+    size_t used = 1;
+    *octet = (uint8_t)text[*at];
+    if (text[*at] == '\\')
+        used = ascii_escape(text + *at, size - *at, octet);
+    *at += used;
+    return used != 0;
 }

@@ -53,6 +53,10 @@ struct token token_next(struct tokenizer *t);
 /* The next token, without moving on. */
 struct token token_peek(const struct tokenizer *t);
 
+/* Moves to where the next token starts, and tells its kind; whether a quoted one has its end
+ * is not looked at. */
+enum token_kind token_ahead(struct tokenizer *t);
+
 /* The next token, where key="quoted value" is one word, quotes included (RFC 9460
  * section 2.1). */
 struct token token_next_pair(struct tokenizer *t);

@@ -12,7 +12,7 @@ const struct query_type *query_type_table(size_t *count)
     return rdata_types;
 }
 
-static const struct query_type *search_row(uint16_t code)
+const struct query_type *rdata_search_type(uint16_t code)
 {
     size_t low = 0, high = rdata_type_count;
     while (low < high) {
@@ -25,38 +25,18 @@ static const struct query_type *search_row(uint16_t code)
     return low < rdata_type_count && rdata_types[low].code == code ? &rdata_types[low] : NULL;
 }
 
-static inline const struct query_type *find_row(uint16_t code)
-{
-    /* The first codes have no gap, so a row's place is its code less one. */
-    size_t guess = (size_t)code - 1;
-    if (guess < rdata_type_count && rdata_types[guess].code == code)
-        return &rdata_types[guess];
-    return search_row(code);
-}
-
 const struct query_type *query_type_find(uint16_t code)
 {
-    return find_row(code);
+    return rdata_type(code);
 }
 
-/* The form that a type of class IN has in another class. */
-static const struct query_field *find_class_form(uint16_t type, uint16_t class)
+const struct query_field *rdata_class_form(uint16_t type, uint16_t class)
 {
     for (const struct class_form *form = rdata_class_forms; form->fields != NULL; form++) {
         if (form->type == type && form->class == class)
             return form->fields;
     }
     return rdata_generic_fields;
-}
-
-const struct query_field *rdata_fields(uint16_t type, uint16_t class)
-{
-    const struct query_type *row = find_row(type);
-    if (row == NULL || row->fields == NULL)
-        return rdata_generic_fields;
-    if (class == QUERY_CLASS_IN || (row->flags & QUERY_TYPE_IN_ONLY) == 0)
-        return row->fields;
-    return find_class_form(type, class);
 }
 
 /* A word of up to 65535 behind a prefix: TYPE7, CLASS7. */

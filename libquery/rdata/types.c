@@ -55,7 +55,8 @@ static const struct query_field tlsa_fields[] = {
 
 static const struct query_field svcb_fields[] = {
     {.kind = &kind_u16, .key = "priority", .note = "lower is tried first; 0 makes it an alias"},
-    {.kind = &kind_name, .key = "target", .note = "host that serves; . is the owner itself"},
+    {.kind = &kind_name, .key = "target", .note = "host that serves; . is the owner itself",
+     .flags = FIELD_ADDITIONAL | FIELD_SELF},
     {.kind = &kind_svcparams, .key = "params", .note = "how to connect, key by key"}, END};
 
 static const struct query_field hip_tag_fields[] = {
@@ -79,15 +80,15 @@ const struct query_type rdata_types[] = {
     {.code = 2, .mnemonic = "NS", .meaning = "authoritative name server of a zone",
      .source = "RFC 1035", .fields = FIELDS {
         {.kind = &kind_name, .key = "server", .note = "host that serves the zone",
-         .flags = FIELD_LOWER | FIELD_COMPRESS}, END}},
+         .flags = FIELD_LOWER | FIELD_COMPRESS | FIELD_ADDITIONAL}, END}},
     {.code = 3, .mnemonic = "MD", .meaning = "mail destination, replaced by MX",
      .source = "RFC 1035", .flags = QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_name, .key = "host", .note = "host that delivers mail",
-         .flags = FIELD_LOWER | FIELD_COMPRESS}, END}},
+         .flags = FIELD_LOWER | FIELD_COMPRESS | FIELD_ADDITIONAL}, END}},
     {.code = 4, .mnemonic = "MF", .meaning = "mail forwarder, replaced by MX",
      .source = "RFC 1035", .flags = QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_name, .key = "host", .note = "host that forwards mail",
-         .flags = FIELD_LOWER | FIELD_COMPRESS}, END}},
+         .flags = FIELD_LOWER | FIELD_COMPRESS | FIELD_ADDITIONAL}, END}},
     {.code = 5, .mnemonic = "CNAME", .meaning = "the real name of an alias",
      .source = "RFC 1035", .fields = FIELDS {
         {.kind = &kind_name, .key = "target", .note = "name to look at instead",
@@ -112,7 +113,7 @@ const struct query_type rdata_types[] = {
     {.code = 7, .mnemonic = "MB", .meaning = "host of a mailbox (experimental)",
      .source = "RFC 1035", .flags = QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_name, .key = "host", .note = "host that has the mailbox",
-         .flags = FIELD_LOWER | FIELD_COMPRESS}, END}},
+         .flags = FIELD_LOWER | FIELD_COMPRESS | FIELD_ADDITIONAL}, END}},
     {.code = 8, .mnemonic = "MG", .meaning = "member of a mail group (experimental)",
      .source = "RFC 1035", .flags = QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_name, .key = "mailbox", .note = "mailbox of the member",
@@ -147,7 +148,7 @@ const struct query_type rdata_types[] = {
      .source = "RFC 1035, RFC 7505", .fields = FIELDS {
         {.kind = &kind_u16, .key = "preference", .note = "lower is tried first"},
         {.kind = &kind_name, .key = "exchange", .note = "host that takes mail; . takes none",
-         .flags = FIELD_LOWER | FIELD_COMPRESS}, END}},
+         .flags = FIELD_LOWER | FIELD_COMPRESS | FIELD_ADDITIONAL}, END}},
     {.code = 16, .mnemonic = "TXT", .meaning = "text for any purpose", .source = "RFC 1035",
      .fields = strings_fields},
     {.code = 17, .mnemonic = "RP", .meaning = "person responsible for a name",
@@ -159,7 +160,8 @@ const struct query_type rdata_types[] = {
     {.code = 18, .mnemonic = "AFSDB", .meaning = "server of an AFS cell or DCE",
      .source = "RFC 1183, RFC 5864", .fields = FIELDS {
         {.kind = &kind_u16, .key = "subtype", .note = "1 AFS volume server, 2 DCE"},
-        {.kind = &kind_name, .key = "host", .note = "host that serves", .flags = FIELD_LOWER},
+        {.kind = &kind_name, .key = "host", .note = "host that serves",
+         .flags = FIELD_LOWER | FIELD_ADDITIONAL},
         END}},
     {.code = 19, .mnemonic = "X25", .meaning = "X.25 address of a host", .source = "RFC 1183",
      .flags = QUERY_TYPE_EXACT, .fields = FIELDS {
@@ -172,7 +174,7 @@ const struct query_type rdata_types[] = {
      .source = "RFC 1183", .fields = FIELDS {
         {.kind = &kind_u16, .key = "preference", .note = "lower is tried first"},
         {.kind = &kind_name, .key = "intermediate", .note = "host that routes",
-         .flags = FIELD_LOWER}, END}},
+         .flags = FIELD_LOWER | FIELD_ADDITIONAL}, END}},
     {.code = 22, .mnemonic = "NSAP", .meaning = "OSI address of a host", .source = "RFC 1706",
      .flags = QUERY_TYPE_IN_ONLY | QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_nsap, .key = "address", .note = "NSAP address"}, END}},
@@ -242,7 +244,7 @@ const struct query_type rdata_types[] = {
         {.kind = &kind_u16, .key = "weight", .note = "share among equal priorities"},
         {.kind = &kind_u16, .key = "port", .note = "port of the service"},
         {.kind = &kind_name, .key = "target", .note = "host of the service; . has none",
-         .flags = FIELD_LOWER}, END}},
+         .flags = FIELD_LOWER | FIELD_ADDITIONAL}, END}},
     {.code = 34, .mnemonic = "ATMA", .meaning = "ATM address", .source = "ATM Forum af-saa-0069",
      .flags = QUERY_TYPE_IN_ONLY | QUERY_TYPE_OBSOLETE, .fields = FIELDS {
         {.kind = &kind_atma, .key = "address",
@@ -262,7 +264,7 @@ const struct query_type rdata_types[] = {
      .flags = QUERY_TYPE_IN_ONLY, .fields = FIELDS {
         {.kind = &kind_u16, .key = "preference", .note = "lower is tried first"},
         {.kind = &kind_name, .key = "exchanger", .note = "host that exchanges keys",
-         .flags = FIELD_LOWER}, END}},
+         .flags = FIELD_LOWER | FIELD_ADDITIONAL}, END}},
     {.code = 37, .mnemonic = "CERT", .meaning = "certificate or revocation list",
      .source = "RFC 4398", .fields = FIELDS {
         {.kind = &kind_u16, .key = "type", .note = "what kind of certificate",

@@ -391,7 +391,7 @@ static bool breaks_connection(const struct query_try *attempt, const struct quer
 {
     return attempt->transport != QUERY_TRANSPORT_UDP &&
            (stray->what == QUERY_MISMATCH_SHORT || stray->what == QUERY_MISMATCH_ID ||
-            stray->what == QUERY_MISMATCH_QUESTION);
+            stray->what == QUERY_MISMATCH_QUESTION || stray->what == QUERY_MISMATCH_NO_QUESTION);
 }
 
 static enum query_action take_message(struct query_lookup *lookup, const struct query_event *event,

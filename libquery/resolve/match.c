@@ -60,9 +60,6 @@ static bool questions_match(const struct match *match, const struct query_messag
                             struct query_stray *stray)
 {
     struct query_record question;
-    uint16_t count = message->count[QUERY_SECTION_QUESTION];
-    if (count == 0)
-        return may_lack_question(match, message);
     struct query_records records = query_records_begin(message, QUERY_SECTION_QUESTION);
     for (uint16_t i = 0; query_records_next(&records, &question); i++) {
         bool first = i == 0;
@@ -99,6 +96,8 @@ bool match_reply(const struct match *match, const uint8_t *octets, size_t size,
         return refuse(stray, QUERY_MISMATCH_QUERY, 0);
     if (query_message_opcode(message) != match->request->opcode)
         return refuse(stray, QUERY_MISMATCH_OPCODE, query_message_opcode(message));
+    if (message->count[QUERY_SECTION_QUESTION] == 0 && !may_lack_question(match, message))
+        return refuse(stray, QUERY_MISMATCH_NO_QUESTION, 0);
     if (!questions_match(match, message, stray))
         return refuse(stray, QUERY_MISMATCH_QUESTION, 0);
     if (!cookie_matches(match, message))

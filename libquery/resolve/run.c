@@ -7,7 +7,7 @@ bool run_step(struct run *run, struct query_engine *engine, const struct query_e
     struct query_event no_memory = {.kind = QUERY_EVENT_SETUP, .owner = run, .error = ENOMEM};
     for (;;) {
         struct query_order order;
-        uint64_t now_us = event == NULL ? query_clock_us() : event->now_us;
+        uint64_t now_us = event == NULL ? query_engine_now_us(engine) : event->now_us;
         enum query_action action = query_lookup_step(run->lookup, event, now_us, &order);
         if (action == QUERY_ACTION_WAIT)
             return true;
@@ -19,7 +19,7 @@ bool run_step(struct run *run, struct query_engine *engine, const struct query_e
         if (query_engine_start(engine, &order, &run->order) == QUERY_OK)
             return true;
         /* The try fails as it does when the kernel has no memory. */
-        no_memory.now_us = query_clock_us();
+        no_memory.now_us = query_engine_now_us(engine);
         event = &no_memory;
     }
 }

@@ -140,6 +140,8 @@ def wire(build):
 
 
 def main():
+    if len(sys.argv) != 2 or not os.path.isdir(sys.argv[1]):
+        sys.exit("usage: bench.py BUILD (a build folder, best of -Dbuildtype=release)")
     build = sys.argv[1]
     try:
         lookups(build)

@@ -288,6 +288,76 @@ CONFIGS = {
     "address-open": b"[::1",
 }
 
+# The world of a lab and, behind a zero octet, a query to all of its servers.
+QUESTION = name("www.example") + b"\0\1\0\1"
+BEHAVIOURS = b"".join(
+    b"server ns%d.example 192.0.2.%d rtt=%dms zones=example behaviour=%s\n" % (i, i, i * 7, what)
+    for i, what in enumerate(
+        b"answers dead refuses servfail lame upward resolver".split(), start=1
+    )
+)
+WORLDS = {
+    "behaviours": BEHAVIOURS + b"\0" + header(flags=0) + QUESTION,
+    "elsewhere": BEHAVIOURS.replace(b"zones=example", b"zones=.")
+    + b"\0" + header(flags=0) + name("www.elsewhere") + b"\0\1\0\1",
+    "no-zones": BEHAVIOURS.replace(b"zones=example", b"tcp=no") + b"\0" + header(flags=0) + QUESTION,
+    "edns": BEHAVIOURS + b"\0" + header((1, 0, 0, 1), flags=0) + QUESTION + opt(),
+    "transfer": BEHAVIOURS + b"\0" + header(flags=0) + name("example") + b"\0\xfc\0\1",
+    "short-query": BEHAVIOURS + b"\0" + header()[:5],
+    "response": BEHAVIOURS + b"\0" + header() + QUESTION,
+    "lines": b"# who\n\nserver a 192.0.2.1 # one\r\n\t2001:db8::1\n    rtt=1ms\n",
+    "twice": b"server a 192.0.2.1\nserver b 192.0.2.1\n",
+    "variant": b"server a b. c 192.0.2.1 zones=example@old,.\n",
+    "continued": b"  rtt=1ms\n",
+    "no-address": b"server a rtt=1ms\n",
+    "key": b"server a 192.0.2.1 rtt=1ms rtt=2ms\n",
+    "path": b"server a 192.0.2.1 zones=../../b\n",
+    "empty": b"",
+}
+
+
+# Replies to a walk for www.a.example: how to walk, then for each reply its size, flags and
+# sections.
+def step(*records, flags=0, rcode=0):
+    """Records with the number of their section before them: 1 answer, 2 authority, 3 additional."""
+    counts = [sum(1 for section, _ in records if section == i) for i in (1, 2, 3)]
+    data = b"".join(octets for i in (1, 2, 3) for section, octets in records if section == i)
+    return struct.pack(">HBB3H", len(data), flags, rcode, *counts) + data
+
+
+def cut(zone, server, *glue):
+    return step(
+        (2, rr(2, name(server), name(zone))),
+        *((3, rr(1 if len(a) == 4 else 28, a, name(server))) for a in glue),
+    )
+
+
+def walks():
+    address, leaf = bytes([192, 0, 2, 2]), name("www.a.example")
+    answer = step((1, rr(1, address, leaf)), flags=4)
+    down = cut("example", "ns.example", address, bytes(15) + b"\2")
+    below = cut("a.example", "ns.a.example", address)
+    alias = step((1, rr(5, name("www.b.example"), leaf)), flags=4)
+    yield "answer", down + below + answer
+    yield "glueless", cut("example", "ns.other") + step((1, rr(1, address, name("ns.other")))) + answer
+    yield "missing-glue", cut("example", "ns.example")
+    yield "cycle", cut("example", "ns.other") + cut("other", "ns.example")
+    yield "bad-glue", cut("example", "ns.example", bytes([127, 0, 0, 1]), bytes(4), b"\xff" * 4)
+    yield "alias", down + alias + step((1, rr(1, address, name("www.b.example"))), flags=4)
+    yield "alias-loop", down + alias + step((1, rr(5, leaf, name("www.b.example"))), flags=4)
+    yield "dname", step((1, rr(39, name("b"), name("a.example"))), flags=4) + answer
+    yield "upward", down + cut(".", "a.root") + cut("example", "ns.example") + cut("b", "ns.b")
+    yield "nxdomain", down + step((2, rr(6, SOA, name("example"))), flags=4, rcode=3)
+    yield "nodata", down + step((2, rr(6, SOA, name("example"))), flags=4)
+    yield "rcodes", b"".join(step(rcode=i) for i in range(16))
+    yield "truncated", step(flags=2) + step(flags=2) + down
+    yield "malformed", struct.pack(">HBB3H", 1, 4, 0, 1, 0, 0) + b"\xc0" + down
+    yield "many", b"".join(cut("example", f"ns.other{i}") for i in range(40))
+    yield "many-names", step(*((2, rr(2, name(f"n{i}.v{i}"), name("example"))) for i in range(200)))
+
+
+WALKS = {f"{what}-{how}": bytes([how]) + octets for how in (0, 4, 40) for what, octets in walks()}
+
 
 def write(target, inputs):
     folder = os.path.join(HERE, "corpus", target)
@@ -321,5 +391,7 @@ write("message", MESSAGES)
 write("message", dict(real_inputs()))
 write("name", NAMES)
 write("config", CONFIGS)
+write("lab", WORLDS)
+write("walk", WALKS)
 write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})
 write("rdata", dict(wire_inputs()))

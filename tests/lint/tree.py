@@ -20,7 +20,7 @@ ROOMS = {
     "message": ("base", "name", "rdata"),
     "net": ("base", "name", "rdata", "message"),
     "system": ("base", "name", "rdata", "message"),
-    "lab": ("base", "name", "rdata", "message"),
+    "lab": ("base", "name", "rdata", "message", "net"),
     "resolve": ("base", "name", "rdata", "message", "net"),
 }
 
@@ -40,6 +40,10 @@ PUBLIC = {
     "engine": "net",
     "exchange": "resolve",
     "lookup": "resolve",
+    "search": "resolve",
+    "walk": "resolve",
+    "lab": "lab",
+    "zone": "lab",
     "system": "system",
     "query": "all",
 }

@@ -275,6 +275,16 @@ Test(sink, fill_repeats_an_octet)
     expect_text(&sink, "-----");
 }
 
+Test(sink, a_drain_without_room_refuses_everything)
+{
+    struct bucket bucket = {.size = 0};
+    struct query_sink sink;
+    query_sink_init_drain(&sink, NULL, 0, fill_bucket, &bucket);
+    query_sink_text(&sink, "text");
+    cr_assert_eq(sink.status, QUERY_SPACE);
+    cr_assert_eq(bucket.calls, 0);
+}
+
 Test(sink, columns_count_from_the_last_newline)
 {
     char text[32];

@@ -22,6 +22,8 @@ struct scene {
     struct query_exchange exchange;
     struct dig_style style;
     uint8_t query[512], reply[512];
+    enum dig_search search;
+    bool more_names, show_search;
     char out[4096], diagnostics[4096];
 };
 
@@ -68,7 +70,10 @@ static void play(struct scene *s, enum query_fact fact)
                                 .diagnostics = &diagnostics,
                                 .style = &s->style,
                                 .server_names = servers,
-                                .name = "example.com"};
+                                .name = "example.com",
+                                .search = s->search,
+                                .more_names = s->more_names,
+                                .show_search = s->show_search};
     dig_render_fact(&render, &s->exchange, &s->attempt, fact);
     s->out[out.size] = '\0';
     s->diagnostics[diagnostics.size] = '\0';
@@ -201,6 +206,28 @@ Test(dig_render, a_packet_that_cannot_be_read_is_shown_as_octets)
     free(s);
 }
 
+Test(dig_render, faults_in_rdata_have_digs_words)
+{
+    static const struct {
+        const char *rdata; /* type, class, TTL, size and octets of the one answer */
+        const char *line;
+    } cases[] = {
+        {"002d 0001 00000000 0004 0a 04 02 00", ";; Got bad packet: not implemented\n"},
+        {"001e 0001 00000000 0002 00 80", ";; Got bad packet: bad bitmap\n"},
+        {"0023 0001 00000000 0009 0001 0001 00 00 01 '!' 00", ";; Got bad packet: syntax error\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char notation[256];
+        (void)snprintf(notation, sizeof notation, "0007 8180 0000 0001 0000 0000 00 %s",
+                       cases[i].rdata);
+        struct scene *s = scene_of(notation);
+        play(s, QUERY_FACT_END);
+        cr_expect_eq(strncmp(s->diagnostics, cases[i].line, strlen(cases[i].line)), 0, "%s",
+                     s->diagnostics);
+        free(s);
+    }
+}
+
 Test(dig_render, failures_have_digs_words)
 {
     struct scene *s = scene_of(NULL);
@@ -236,5 +263,112 @@ Test(dig_render, truncation_is_remarked_only_with_comments)
     s->style.comments = false;
     play(s, QUERY_FACT_END);
     cr_assert_str_empty(s->out);
+    free(s);
+}
+
+/* ---- names that are searched for ---- */
+
+/* A reply without records. */
+static struct scene *scene_of_rcode(unsigned rcode)
+{
+    char octets[200];
+    (void)snprintf(octets, sizeof octets,
+                   "0007 818%x 0001 0000 0000 0000 07 'example' 03 'com' 00 0001 0001", rcode);
+    struct scene *s = scene_of(octets);
+    s->style = (struct dig_style){.stats = true, .answer = true, .best_effort = true};
+    return s;
+}
+
+static unsigned stats_in(const char *text)
+{
+    unsigned count = 0;
+    for (const char *at = strstr(text, ";; Query time:"); at != NULL;
+         at = strstr(at + 1, ";; Query time:"))
+        count++;
+    return count;
+}
+
+Test(dig_render, an_absent_name_is_kept_back_while_others_are_tried)
+{
+    struct scene *s = scene_of_rcode(QUERY_RCODE_NXDOMAIN);
+    s->search = DIG_SEARCH_DOMAIN;
+    s->more_names = true;
+    s->style.banner = "; not this\n";
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "");
+    s->show_search = true;
+    play(s, QUERY_FACT_END);
+    cr_assert_eq(strncmp(s->out, "; not this\n", 11), 0, "+showsearch shows it");
+    free(s);
+}
+
+Test(dig_render, each_shown_step_of_a_search_has_the_banner)
+{
+    struct scene *s = scene_of_rcode(QUERY_RCODE_NXDOMAIN);
+    struct query_sink out;
+    struct dig_render render = {.out = &out,
+                                .diagnostics = &out,
+                                .style = &s->style,
+                                .server_names = (const char *const[]){"ns1"},
+                                .name = "example.com",
+                                .search = DIG_SEARCH_DOMAIN,
+                                .more_names = true,
+                                .show_search = true};
+    s->style.stats = false;
+    s->style.banner = "banner\n";
+    query_sink_init(&out, s->out, sizeof s->out);
+    dig_render_fact(&render, &s->exchange, &s->attempt, QUERY_FACT_END);
+    render.more_names = false;
+    dig_render_fact(&render, &s->exchange, &s->attempt, QUERY_FACT_END);
+    dig_render_fact(&render, &s->exchange, &s->attempt, QUERY_FACT_END);
+    cr_assert_eq(out.size, strlen("banner\nbanner\n"), "and the last one was the last");
+    free(s);
+}
+
+Test(dig_render, statistics_come_as_often_as_with_dig)
+{
+    static const struct {
+        enum dig_search search;
+        unsigned rcode, times;
+    } cases[] = {
+        {DIG_SEARCH_NONE, QUERY_RCODE_NOERROR, 1},   {DIG_SEARCH_NONE, QUERY_RCODE_NXDOMAIN, 1},
+        {DIG_SEARCH_NONE, QUERY_RCODE_REFUSED, 1},   {DIG_SEARCH_ALONE, QUERY_RCODE_NOERROR, 1},
+        {DIG_SEARCH_ALONE, QUERY_RCODE_NXDOMAIN, 2}, {DIG_SEARCH_ALONE, QUERY_RCODE_REFUSED, 1},
+        {DIG_SEARCH_DOMAIN, QUERY_RCODE_NOERROR, 1}, {DIG_SEARCH_DOMAIN, QUERY_RCODE_NXDOMAIN, 1},
+        {DIG_SEARCH_DOMAIN, QUERY_RCODE_REFUSED, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct scene *s = scene_of_rcode(cases[i].rcode);
+        s->search = cases[i].search;
+        play(s, QUERY_FACT_END);
+        cr_expect_eq(stats_in(s->out), cases[i].times, "case %zu", i);
+        free(s);
+    }
+}
+
+Test(dig_render, the_time_of_the_reply_is_that_of_the_exchange)
+{
+    struct scene *s = scene_of_rcode(QUERY_RCODE_NOERROR);
+    s->attempt.sent_us = 5000000;
+    s->attempt.end_us = 7000000;
+    s->attempt.sent_unix_us = 951782398999999; /* two seconds before the leap day of 2000 */
+    setenv("TZ", "UTC0", 1);
+    play(s, QUERY_FACT_END);
+    cr_assert_not_null(strstr(s->out, ";; WHEN: Tue Feb 29 00:00:00 UTC 2000\n"), "%s", s->out);
+    free(s);
+}
+
+Test(dig_render, an_option_that_the_user_made_malformed_is_shown_in_the_query)
+{
+    struct scene *s = scene_of(NULL);
+    s->style.query = true;
+    s->attempt.query_size =
+        octets_of(s->query, sizeof s->query,
+                  "0007 0120 0001 0000 0000 0001 07 'example' 03 'com' 00 0001 0001"
+                  "00 0029 04d0 00 00 0000 0008 0008 0004 00070000");
+    play(s, QUERY_FACT_SEND);
+    cr_assert_not_null(strstr(s->out, "; EDNS: version: 0, flags:; udp: 1232\n"
+                                      "; CLIENT-SUBNET: 00 07 00 00 \n"),
+                       "%s", s->out);
     free(s);
 }

@@ -1,11 +1,15 @@
-/* Octets as digits and letters (base/base16.h, base32.h, base64.h, utf8.h).
- * The vectors are those of RFC 4648 section 10 and RFC 3629. */
+/* Octets as digits and letters (base/base16.h, base32.h, base64.h, utf8.h), numbers
+ * and addresses (base/number.h, base/ip.h).  The vectors are those of RFC 4648
+ * section 10 and RFC 3629; addresses are held against inet_ntop(3). */
 #include "base/base16.h"
 #include "base/base32.h"
 #include "base/base64.h"
+#include "base/ip.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "octets.h"
 
+#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,4 +322,91 @@ Test(utf8, take_gives_the_code_point_and_its_size)
         cr_expect_eq(code, characters[i].code);
         cr_expect_eq(utf8_take(octets, characters[i].size - 1, &code), 0);
     }
+}
+
+/* ---- numbers ---- */
+
+Test(number, the_largest_is_read_and_one_more_is_out_of_range)
+{
+    uint64_t number = 7;
+    cr_expect_eq(number_scan(&number, "18446744073709551615", 20, UINT64_MAX), QUERY_OK);
+    cr_expect_eq(number, UINT64_MAX);
+    cr_expect_eq(number_scan(&number, "18446744073709551616", 20, UINT64_MAX), QUERY_RANGE);
+    cr_expect_eq(number_scan(&number, "99999999999999999999999", 23, UINT64_MAX), QUERY_RANGE);
+    cr_expect_eq(number_scan(&number, "65536", 5, UINT16_MAX), QUERY_RANGE);
+    cr_expect_eq(number, UINT64_MAX, "unchanged on error");
+    cr_expect_eq(number_scan(&number, "000000000000000000000065535", 27, UINT16_MAX), QUERY_OK);
+    cr_expect_eq(number, 65535u);
+}
+
+Test(number, signs_blanks_and_nothing_are_no_number)
+{
+    static const char *const texts[] = {"", "+1", "-1", " 1", "1 ", "0x1", "1.0", "a"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        uint64_t number;
+        cr_expect_eq(number_scan(&number, texts[i], strlen(texts[i]), 9), QUERY_NUMBER, "'%s'",
+                     texts[i]);
+    }
+}
+
+Test(number, prints_its_digits_alone)
+{
+    static const struct {
+        uint64_t number;
+        const char *text;
+    } cases[] = {{0, "0"},     {9, "9"},       {10, "10"},
+                 {100, "100"}, {4711, "4711"}, {UINT64_MAX, "18446744073709551615"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[NUMBER_TEXT + 1] = "";
+        cr_expect_eq(number_print(text, cases[i].number), strlen(cases[i].text));
+        cr_expect_str_eq(text, cases[i].text);
+    }
+}
+
+/* ---- addresses ---- */
+
+Test(ip, text_is_what_inet_ntop_makes)
+{
+    /* All patterns of zero and other groups, so that every run of zeros is met. */
+    for (unsigned pattern = 0; pattern < 256; pattern++) {
+        static const uint16_t groups[8] = {0x2001, 0xdb8, 0xf, 0xff, 0xfff, 0xffff, 0xc000, 0x201};
+        uint8_t octets[16] = {0}, again[16];
+        char text[IP6_TEXT + 1] = "", expected[INET6_ADDRSTRLEN];
+        for (unsigned i = 0; i < 8; i++) {
+            octets[2 * i] = (uint8_t)(pattern >> i & 1 ? groups[i] >> 8 : 0);
+            octets[2 * i + 1] = (uint8_t)(pattern >> i & 1 ? groups[i] : 0);
+        }
+        inet_ntop(AF_INET6, octets, expected, sizeof expected);
+        cr_expect_eq(ip6_print(text, octets), strlen(expected));
+        cr_expect_str_eq(text, expected);
+        cr_expect(ip6_scan(again, text, strlen(text)), "%s", text);
+        cr_expect_arr_eq(again, octets, 16);
+        inet_ntop(AF_INET, octets + 12, expected, sizeof expected);
+        memset(text, 0, sizeof text);
+        cr_expect_eq(ip4_print(text, octets + 12), strlen(expected));
+        cr_expect_str_eq(text, expected);
+    }
+}
+
+Test(ip, what_is_no_address_is_refused)
+{
+    static const char *const texts[] = {"",
+                                        "192.0.2",
+                                        "192.0.2.256",
+                                        "192.0.2.1.",
+                                        "192.0.2.1 ",
+                                        "::g",
+                                        "1:2:3:4:5:6:7",
+                                        ":::",
+                                        "2001:db8::1%eth0",
+                                        "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.2550"};
+    uint8_t octets[16];
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        cr_expect_not(ip4_scan(octets, texts[i], strlen(texts[i])), "'%s'", texts[i]);
+        cr_expect_not(ip6_scan(octets, texts[i], strlen(texts[i])), "'%s'", texts[i]);
+    }
+    cr_expect_not(ip4_scan(octets, "192.0.2.1\0", 10), "a zero octet does not end the text");
+    cr_expect_not(ip4_scan(octets, NULL, 0));
+    cr_expect(ip4_scan(octets, "192.0.2.15", 9), "only as many characters as were given");
+    cr_expect_eq(octets[3], 1);
 }

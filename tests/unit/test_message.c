@@ -322,3 +322,84 @@ Test(ttl, is_told_in_units_and_in_words)
     assert_ttl(694861, "1w1d1h1m1s", "1 week 1 day 1 hour 1 minute 1 second");
     assert_ttl(4294967295u, "7101w3d6h28m15s", "7101 weeks 3 days 6 hours 28 minutes 15 seconds");
 }
+
+Test(message, labels_that_run_out_of_the_rdata_are_refused_there_whoever_used_them_before)
+{
+    struct fixture f;
+    /* The pointers lead to 13, a label of 20 octets that ends at 34, with the first octet of
+     * the last record's type as its root: inside the message, but behind the NS record. */
+    cr_assert_eq(parse(&f, "0001 8000 0001 0002 0000 0000"
+                           "01 14 00 0001 0001"
+                           "c00d 0002 0001 00000001 0002 c00d"
+                           "00 0001 0001 00000001 0004 c0000201"),
+                 QUERY_SHORT);
+    cr_assert_eq(f.message.whole[QUERY_SECTION_ANSWER], 0);
+    cr_assert_eq(f.message.fault.offset, 33u);
+}
+
+Test(message, an_update_without_rdata_still_has_its_opt_record)
+{
+    struct fixture f;
+    struct query_record record;
+    /* RFC 2136 section 2.5.2: "delete an RRset" is class ANY with no RDATA. */
+    cr_assert_eq(parse(&f, "0001 a810 0001 0000 0001 0001"
+                           "00 0006 0001"
+                           "00 000f 00ff 00000000 0000"
+                           "00 0029 04d0 01 00 8000 0000"),
+                 QUERY_OK);
+    cr_assert_eq(f.message.whole[QUERY_SECTION_AUTHORITY], 1);
+    cr_assert(query_edns_of(&f.message).present);
+    cr_assert_eq(query_edns_of(&f.message).udp_size, 1232);
+    cr_assert_eq(query_message_rcode(&f.message), 16u);
+    cr_assert(query_message_record_at(&f.message, f.message.opt, &record));
+    cr_assert_eq(record.rdata.type, 41);
+}
+
+Test(message, rdata_may_be_missing_only_where_an_update_deletes)
+{
+    static const char *const cases[] = {
+        "0001 a800 0000 0000 0001 0000 00 000f 0001 00000000 0000", /* MX in class IN */
+        "0001 8000 0000 0000 0001 0000 00 000f 00ff 00000000 0000", /* no UPDATE */
+        "0001 a800 0000 0000 0000 0001 00 00fa 00ff 00000000 0000", /* TSIG */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fixture f;
+        cr_assert_eq(parse(&f, cases[i]), QUERY_SHORT, "case %zu", i);
+    }
+}
+
+Test(message, the_rest_begins_behind_the_fixed_part_of_the_record_that_is_broken)
+{
+    struct fixture f; /* where dig's "extra bytes at end" are counted from */
+    cr_assert_eq(parse(&f, "0001 8000 0001 0000 0000 0000 00 0001"), QUERY_SHORT);
+    cr_assert_eq(f.message.rest, 12u);
+    cr_assert_eq(parse(&f, "0001 8000 0000 0001 0000 0000 00 0001 0001 00000001 0003 c00002"),
+                 QUERY_SHORT);
+    cr_assert_eq(f.message.end, 12u);
+    cr_assert_eq(f.message.rest, 23u);
+    cr_assert_eq(parse(&f, "0001 8000 0000 0001 0000 0000 00 0001 0001 0000"), QUERY_SHORT);
+    cr_assert_eq(f.message.rest, 13u);
+}
+
+Test(edns, an_option_has_no_compression_pointers)
+{
+    /* RFC 7901 section 4: CHAIN has its name in uncompressed wire format. */
+    static const uint8_t octets[] = {1, 'a', 0xc0, 0};
+    static const uint8_t whole[] = {1, 'a', 0};
+    struct query_option option = {
+        .code = QUERY_OPTION_CHAIN, .size = sizeof octets, .octets = octets};
+    cr_assert_eq(query_option_check(&option), QUERY_POINTER);
+    option =
+        (struct query_option){.code = QUERY_OPTION_CHAIN, .size = sizeof whole, .octets = whole};
+    cr_assert_eq(query_option_check(&option), QUERY_OK);
+}
+
+Test(message, an_offset_where_no_record_starts_is_refused)
+{
+    struct fixture f;
+    struct query_record record;
+    cr_assert_eq(parse(&f, reply), QUERY_OK);
+    cr_assert(query_message_record_at(&f.message, 51, &record));
+    cr_assert_not(query_message_record_at(&f.message, 12, &record)); /* the question */
+    cr_assert_not(query_message_record_at(&f.message, 46, &record)); /* within a label */
+}

@@ -81,7 +81,7 @@ static struct planned *plan_rc(const char *rc, const char *words)
     p->complained = text_of(&p->diagnostics);
     static const uint8_t cookie[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     for (struct digc_question *q = p->plan.first; q != NULL; q = q->next)
-        digc_question_prepare(q, &p->plan, cookie);
+        cr_assert_eq(digc_question_prepare(q, &p->plan, cookie), QUERY_OK);
     return p;
 }
 
@@ -709,6 +709,26 @@ Test(plan, a_plus_alone_is_said_on_the_output_and_skipped)
     cr_assert_eq(p->end, DIGC_GO_ON);
     cr_assert_str_eq(p->said, ";; Invalid option \n;; Invalid option =\n");
     assert_count(p, 1);
+    forget(p);
+}
+
+Test(plan, what_is_shown_of_the_words_moves_no_cursor)
+{
+    struct planned *p = plan("a\33[2Jb. -x \33c");
+    cr_assert_not_null(strstr(nth(p, 0)->banner, "<<>> a.[2Jb. -x .c\n"), "%s", nth(p, 0)->banner);
+    forget(p);
+    assert_ends("+x\33[2J x.", 1, "Invalid option: +x.[2J\n");
+    assert_ends("@\302\233x x.", 1, "couldn't get address for '.x'");
+}
+
+Test(plan, kept_connections_are_for_all_questions)
+{
+    struct planned *p = plan("a. b. +keepopen");
+    cr_assert(nth(p, 0)->policy.keep_open);
+    cr_assert(nth(p, 1)->policy.keep_open);
+    forget(p);
+    p = plan("a. +keepopen +nokeepopen");
+    cr_assert_not(nth(p, 0)->policy.keep_open);
     forget(p);
 }
 

@@ -515,6 +515,65 @@ static void fields_end_with_the_fault(const struct fixture *f, const struct fixt
     EXPECT(!query_fields_next(&fields, &value), f, c, "%s", "goes on behind the fault");
 }
 
+static enum query_status forget(void *context, const char *text, size_t size)
+{
+    (void)text;
+    *(size_t *)context += size;
+    return QUERY_OK;
+}
+
+Test(rdata, the_longest_texts_go_through_a_drain_of_2048_octets)
+{
+    static uint8_t octets[UINT16_MAX];
+    /* ATMA (34) of E.164 digits, TXT (16), and a type that nobody knows. */
+    static const struct {
+        uint16_t type;
+        uint8_t first, rest;
+    } cases[] = {{34, 1, '7'}, {16, 255, 255}, {65280, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[2048];
+        size_t drained = 0;
+        struct query_sink sink;
+        struct query_rdata rdata = {.type = cases[i].type,
+                                    .class = QUERY_CLASS_IN,
+                                    .size = 65280,
+                                    .octets = octets,
+                                    .message = octets};
+        memset(octets, cases[i].rest, sizeof octets);
+        octets[0] = cases[i].first;
+        query_sink_init_drain(&sink, text, sizeof text, forget, &drained);
+        query_rdata_print(&sink, &rdata, NULL);
+        cr_expect_eq(query_sink_flush(&sink), QUERY_OK, "type %u", cases[i].type);
+        cr_expect_geq(drained, 65280u);
+    }
+}
+
+Test(rdata, no_octets_may_be_a_null_pointer)
+{
+    struct query_rdata nothing = {.type = 10, .class = QUERY_CLASS_IN}; /* NULL may be empty */
+    struct query_fields fields;
+    struct query_value value;
+    struct query_fault fault;
+    struct query_sink sink;
+    char text[16];
+    query_sink_init(&sink, text, sizeof text);
+    cr_assert_eq(query_rdata_check(&nothing, &fault), QUERY_OK);
+    query_rdata_print(&sink, &nothing, NULL);
+    cr_assert_eq(sink.size, 4u);
+    cr_assert_eq(memcmp(text, "\\# 0", 4), 0);
+    query_fields_begin(&fields, &nothing);
+    cr_assert(query_fields_next(&fields, &value));
+    cr_assert_eq(value.size, 0u);
+    cr_assert_not(query_fields_next(&fields, &value));
+    cr_assert_eq(fields.status, QUERY_OK);
+    nothing.type = 2; /* NS may not */
+    cr_assert_eq(query_rdata_check(&nothing, &fault), QUERY_SHORT);
+    cr_assert_eq(fault.offset, 0u);
+    query_fields_begin(&fields, &nothing);
+    cr_assert_not(query_fields_next(&fields, &value));
+    cr_assert_eq(fields.status, QUERY_SHORT);
+}
+
 Test(rdata, the_fields_of_bad_octets_end_with_the_fault)
 {
     each_case(FIXTURE_BAD, fields_end_with_the_fault);

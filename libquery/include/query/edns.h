@@ -44,7 +44,7 @@ struct query_option_row {
 QUERY_API const struct query_option_row *query_option_find(uint16_t code);
 QUERY_API const struct query_option_row *query_option_table(size_t *count);
 
-/* The fixed part of the OPT record of a message. */
+/* The OPT record of a message; where there is none, `present` is false and all else zero. */
 struct query_edns {
     bool present;
     uint8_t version;
@@ -52,8 +52,7 @@ struct query_edns {
     uint16_t udp_size;
     uint16_t flags;
     const uint8_t *options; /* the octets of all options, in the message */
-    uint16_t size;
-    const uint8_t *message;
+    uint16_t size;          /* of them */
 };
 QUERY_API struct query_edns query_edns_of(const struct query_message *message);
 

@@ -22,7 +22,7 @@ struct query_order {
     struct query_endpoint source; /* family 0: any address; port 0: any port */
     const uint8_t *query;
     size_t size;
-    uint64_t deadline_us; /* monotonic clock; nothing that comes moves it */
+    uint64_t deadline_us; /* by the engine's clock; nothing that comes moves it */
     bool keep_open;       /* leave the connection open for a later order to the same server */
     bool want_local;      /* tell in SENT where the query was sent from: one system call more */
     void *owner;          /* comes back in every event */
@@ -42,7 +42,7 @@ struct query_event {
     enum query_event_kind kind;
     void *owner;
     uint64_t order;        /* as query_engine_start() gave it */
-    uint64_t now_us;       /* monotonic clock */
+    uint64_t now_us;       /* by the engine's clock */
     int64_t unix_us;       /* SENT: the same moment since 1970 */
     const uint8_t *octets; /* MESSAGE: valid until the next call of the engine */
     size_t size;
@@ -61,10 +61,14 @@ query_engine_start(struct query_engine *engine, const struct query_order *order,
 QUERY_API void query_engine_end(struct query_engine *engine, uint64_t number);
 
 /* Waits for the next event.  False when there are no orders left, or when
- * `until_us` (monotonic; UINT64_MAX: for ever) is reached.  What came in time is
+ * `until_us` (UINT64_MAX: for ever) is reached by its clock.  What came in time is
  * told before the deadline, and the deadline is told however much comes. */
 QUERY_API bool query_engine_next(struct query_engine *engine, uint64_t until_us,
                                  struct query_event *event);
+
+/* Microseconds of the clock that the engine's events and deadlines count by: the monotonic
+ * clock for query_engine_new(); other kinds of engines may have one of their own. */
+QUERY_API uint64_t query_engine_now_us(const struct query_engine *engine);
 
 /* Microseconds of the monotonic clock, and since 1970. */
 QUERY_API uint64_t query_clock_us(void);

@@ -37,8 +37,9 @@ enum query_mismatch {
     QUERY_MISMATCH_ID,
     QUERY_MISMATCH_QUERY, /* QR is not set */
     QUERY_MISMATCH_OPCODE,
-    QUERY_MISMATCH_QUESTION, /* another name, type or class, or not just one question */
-    QUERY_MISMATCH_COOKIE    /* another client cookie than ours */
+    QUERY_MISMATCH_QUESTION,    /* another name, type or class, or more than one question */
+    QUERY_MISMATCH_NO_QUESTION, /* none at all, but records */
+    QUERY_MISMATCH_COOKIE       /* another client cookie than ours */
 };
 
 /* A message that was not believed, and the first thing that spoke against it. */

@@ -109,7 +109,9 @@ QUERY_API struct query_records query_records_begin(const struct query_message *m
                                                    enum query_section section);
 QUERY_API bool query_records_next(struct query_records *records, struct query_record *record);
 
-/* The record whose owner name starts at `offset`, as message->opt has it. */
+/* The record whose owner name starts at `offset`, as message->opt and ->tsig have it.
+ * False if none can be read there; `*record` is then undefined.  Where in a record
+ * the offset leads is not checked. */
 QUERY_API bool query_message_record_at(const struct query_message *message, uint32_t offset,
                                        struct query_record *record);
 

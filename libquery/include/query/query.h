@@ -10,8 +10,9 @@
  *   name, idn         domain names
  *   rdata, style      RR types and their data
  *   message, edns     messages
- *   endpoint, request, exchange, engine, lookup   asking
- *   system            how this machine is set up */
+ *   endpoint, request, exchange, engine, lookup, search, walk   asking
+ *   system            how this machine is set up
+ *   zone              zones from master files, and answers from them */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
@@ -20,14 +21,18 @@
 #include <query/engine.h>
 #include <query/exchange.h>
 #include <query/idn.h>
+#include <query/lab.h>
 #include <query/lookup.h>
 #include <query/message.h>
 #include <query/name.h>
 #include <query/rdata.h>
 #include <query/request.h>
+#include <query/search.h>
 #include <query/sink.h>
 #include <query/status.h>
 #include <query/style.h>
 #include <query/system.h>
+#include <query/walk.h>
+#include <query/zone.h>
 
 #endif

@@ -108,8 +108,8 @@ QUERY_API void query_class_print(struct query_sink *sink, uint16_t class);
 /* ---- RDATA ---- */
 
 /* RDATA where it lies.  `message` is where offsets and compression pointers
- * count from; RDATA outside a message has `message` equal to `octets` and can
- * hold no pointers. */
+ * count from; RDATA outside a message has `message` equal to `octets`, and a
+ * pointer in it is a fault (QUERY_POINTER).  Both may be NULL if `size` is 0. */
 struct query_rdata {
     uint16_t type;
     uint16_t class;
@@ -145,7 +145,7 @@ QUERY_API QUERY_CHECK enum query_status query_rdata_scan(uint8_t *octets, size_t
 
 /* The value of a field.  Which members are set, the field's class says:
  *   NUMBER   number
- *   NAME     name
+ *   NAME     name; `size` is 0 and there is none where a type may leave it out
  *   OCTETS   octets, size: where they lie in the message
  *   LIST     octets, size: all items; query_value_item() takes them apart */
 enum query_value_class {

@@ -42,7 +42,8 @@ QUERY_API void query_sink_init(struct query_sink *sink, char *text, size_t room)
 QUERY_API void query_sink_init_heap(struct query_sink *sink, size_t limit);
 
 /* The caller's `room` octets at `text`, emptied through `drain` when full and
- * by query_sink_flush().  A single piece is at most `room` octets. */
+ * by query_sink_flush().  `room` limits what is written in one piece: 2048 octets
+ * are enough for everything that the library prints. */
 QUERY_API void query_sink_init_drain(struct query_sink *sink, char *text, size_t room,
                                      query_drain_fn *drain, void *context);
 
@@ -78,7 +79,7 @@ QUERY_API void query_sink_newline(struct query_sink *sink);
 /* Octets since the last query_sink_newline() (or since the start). */
 QUERY_API size_t query_sink_column(const struct query_sink *sink);
 
-/* One octet from outside as a terminal may see it: printable ASCII as it is,
+/* Octets from outside as a terminal may see them: printable ASCII as it is,
  * everything else as \DDD (RFC 1035 section 5.1). */
 QUERY_API void query_sink_safe(struct query_sink *sink, const void *octets, size_t size);
 

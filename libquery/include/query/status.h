@@ -22,13 +22,14 @@
     X(SHORT, "ends too early")                                                                     \
     X(TRAILING, "octets left over")                                                                \
     X(LABEL_TYPE, "unknown label type")                                                            \
-    X(POINTER, "compression pointer does not go back")                                             \
+    X(POINTER, "bad compression pointer")                                                          \
     X(NAME_LONG, "name is longer than 255 octets")                                                 \
     X(BITMAP, "type bitmap is malformed")                                                          \
     X(OPTION, "EDNS option is malformed")                                                          \
     X(DUPLICATE, "may stand only once")                                                            \
     X(PLACE, "record is not allowed here")                                                         \
     X(MALFORMED, "value is not allowed")                                                           \
+    X(UNSUPPORTED, "not supported")                                                                \
     X(UTF8, "not valid UTF-8")                                                                     \
     /* text */                                                                                     \
     X(SYNTAX, "cannot be understood")                                                              \

@@ -1,0 +1,167 @@
+/* What happens when memory runs out: each allocation of a scenario fails in turn,
+ * the one after the other, until the scenario passes without a failure.  Nothing
+ * may crash or leak (the sanitizers see that), and the status says what it was.
+ *
+ * The linker puts these functions between the library and the C library's. */
+#include "octets.h"
+#include "scripted_server.h"
+
+#include <criterion/criterion.h>
+#include <query/lab.h>
+#include <query/lookup.h>
+#include <query/system.h>
+#include <stdlib.h>
+
+enum { MANY = 1000 }; /* more allocations than any scenario makes */
+
+void *__real_malloc(size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+/* Only the thread that counts: the scripted server's own memory never fails. */
+static _Thread_local bool counting;
+static _Thread_local size_t left;
+
+static bool fails(void)
+{
+    if (!counting)
+        return false;
+    return left-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+/* Runs `scenario` with allocation n failing, n = 0, 1, 2 ..., until none failed. */
+static void each_allocation(void (*scenario)(void *context), void *context)
+{
+    for (size_t n = 0; n < MANY; n++) {
+        left = n;
+        counting = true;
+        scenario(context);
+        counting = false;
+        if (left <= n) { /* behind the failing one it would have wrapped around */
+            cr_assert_neq(n, 0, "nothing was allocated");
+            return;
+        }
+    }
+    cr_assert_fail("the scenario never passes");
+}
+
+static void ask(void *context)
+{
+    struct scripted_server *server = context;
+    struct query_endpoint endpoint = scripted_server_endpoint(server);
+    struct query_name name;
+    cr_assert_eq(query_name_scan(&name, "example.com.", 12, NULL, NULL), QUERY_OK);
+    struct query_request request = query_request_default(&name);
+    struct query_policy policy = {.timeout_ms = 20000, .tries = 2};
+    struct query_engine *engine = query_engine_new();
+    struct query_lookup *lookup = query_lookup_new(&request, &policy, &endpoint, 1);
+    if (engine != NULL && lookup != NULL) {
+        enum query_status status = query_lookup_run(lookup, engine);
+        cr_expect(status == QUERY_OK || status == QUERY_MEMORY || status == QUERY_SYSTEM, "%s",
+                  query_status_name(status));
+    }
+    query_lookup_free(lookup);
+    query_engine_free(engine);
+}
+
+Test(memory, a_lookup_over_udp_survives_every_failure)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    each_allocation(ask, server);
+    scripted_server_free(server);
+}
+
+Test(memory, a_lookup_that_changes_to_tcp_survives_every_failure)
+{
+    static const struct script_step steps[] = {{SCRIPT_TRUNCATED, 0}};
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    each_allocation(ask, server);
+    scripted_server_free(server);
+}
+
+Test(memory, a_lookup_with_forgeries_survives_every_failure)
+{
+    static const struct script_step steps[] = {{SCRIPT_WRONG_QUESTION, 1}};
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    each_allocation(ask, server);
+    scripted_server_free(server);
+}
+
+static void fill(void *context)
+{
+    struct query_sink sink;
+    (void)context;
+    query_sink_init_heap(&sink, 100000);
+    query_sink_fill(&sink, 'x', 50000);
+    cr_expect(sink.status == QUERY_OK || sink.status == QUERY_MEMORY);
+    char *text = query_sink_detach(&sink, NULL);
+    cr_expect_eq(text == NULL, sink.status != QUERY_OK);
+    free(text);
+    query_sink_fini(&sink);
+}
+
+Test(memory, a_sink_that_cannot_grow_says_so)
+{
+    each_allocation(fill, NULL);
+}
+
+static void read_config(void *context)
+{
+    struct query_config config;
+    enum query_status status = query_config_read(&config, context);
+    cr_expect(status == QUERY_OK || status == QUERY_MEMORY, "%s", query_status_name(status));
+}
+
+Test(memory, a_configuration_is_read_or_not)
+{
+    static char path[] = "/etc/hosts"; /* any text will do */
+    each_allocation(read_config, path);
+}
+
+/* A server with a zone, and a question to it. */
+static void ask_lab(void *context)
+{
+    static const char world[] = "server ns1.example 192.0.2.1 zones=example\n";
+    static const char zone[] = "$TTL 60\n@ SOA ns1 hostmaster 1 1h 15m 1w 1m\n@ NS ns1\n"
+                               "ns1 A 192.0.2.1\nwww CNAME ns1\n";
+    static const uint8_t query[] = {0,   1,   0,   0,   0,   1,   0,   0, 0, 0, 0, 0, 7,
+                                    'e', 'x', 'a', 'm', 'p', 'l', 'e', 0, 0, 6, 0, 1};
+    struct query_zone_text files[] = {{"world", world, sizeof world - 1},
+                                      {"zones/example.zone", zone, sizeof zone - 1}};
+    struct query_lab *lab;
+    struct query_event event;
+    uint64_t number;
+    (void)context;
+    enum query_status status = query_lab_load(&lab, files, 2, NULL);
+    cr_expect(status == QUERY_OK || status == QUERY_MEMORY, "%s", query_status_name(status));
+    cr_expect_eq(lab != NULL, status == QUERY_OK);
+    struct query_engine *engine = lab == NULL ? NULL : query_lab_engine_new(lab);
+    if (engine != NULL) {
+        struct query_order order = {.server = query_lab_server(lab, 0)->addresses[0],
+                                    .query = query,
+                                    .size = sizeof query,
+                                    .deadline_us = 1000000};
+        status = query_engine_start(engine, &order, &number);
+        cr_expect(status == QUERY_OK || status == QUERY_MEMORY);
+        cr_expect_eq(query_engine_next(engine, UINT64_MAX, &event), status == QUERY_OK);
+        query_engine_free(engine);
+    }
+    query_lab_free(lab);
+}
+
+Test(memory, a_lab_survives_every_failure)
+{
+    each_allocation(ask_lab, NULL);
+}
