@@ -25,6 +25,7 @@ complete -c digc -o t -x -a "$types" -d 'the type (A); ixfr=SERIAL for changes s
 complete -c digc -o u -d 'times in microseconds'
 complete -c digc -o v -d 'the version'
 complete -c digc -o x -x -d 'the name of an address'
+complete -c digc -l lab -d 'ask in the classroom Internet; DIR: in your own'
 complete -c digc -n $plus -a '+additional' -d 'the additional section'
 complete -c digc -n $plus -a '+noadditional' -d 'not: the additional section'
 complete -c digc -n $plus -a '+all' -d 'all sections, the comments, the statistics and the command'

@@ -186,7 +186,8 @@ def fish(dash, plus, types):
     values = {"-t": ' -x -a "$types"', "-c": f" -x -a '{' '.join(CLASSES)}'"}
     for row in offered(dash):
         value = values.get(row.word, " -x" if row.value == "value" else "")
-        lines.append(f"complete -c digc -o {row.word[1:]}{value} -d {quoted(row.help)}")
+        letter = "-l " + row.word[2:] if row.word.startswith("--") else "-o " + row.word[1:]
+        lines.append(f"complete -c digc {letter}{value} -d {quoted(row.help)}")
     for row in offered(plus):
         for word, help in row.words:
             lines.append(f"complete -c digc -n $plus -a {quoted(word)} -d {quoted(help)}")

@@ -1,5 +1,7 @@
 #include "digc/ask.h"
 
+#include "digc/words.h"
+
 #include <query/idn.h>
 #include <query/search.h>
 
@@ -317,6 +319,11 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     struct servers servers;
 
     *end = true;
+    if (q->request.type == DIGC_TYPE_AXFR || q->request.type == DIGC_TYPE_IXFR) {
+        /* One message of many would look like the whole zone. */
+        complain(s, q->name, "not available in this version", "': zone transfers are ", "");
+        return DIGC_EXIT_USAGE;
+    }
     if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
         return DIGC_EXIT_INTERNAL;
     complete_policy(s, q);
@@ -329,6 +336,7 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     struct dig_render render = {
         .out = s->out,
         .diagnostics = apart ? s->diagnostics : s->out,
+        .notes = s->notes ? s->diagnostics : NULL,
         .style = &q->style,
         .server_names = servers.names,
         .name = q->name,

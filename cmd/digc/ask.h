@@ -13,6 +13,7 @@ struct digc_session {
     struct query_sink *diagnostics;
     const char *program;
     uint8_t cookie[8]; /* the random client cookie of this run */
+    bool notes;        /* people read the diagnostics: tell them more than dig does */
     bool utf8;         /* the user's locale has the characters of Unicode */
     bool warned;       /* that it has not */
 };

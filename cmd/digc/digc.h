@@ -101,6 +101,8 @@ struct digc_plan {
     bool search;
     bool show_search;
     bool keep_open;         /* TCP connections, for the questions that follow */
+    bool lab;               /* --lab: the servers are those of the classroom Internet */
+    const char *lab_folder; /* its files; NULL: those built in */
     bool read_rc;           /* no -r: ~/.digrc is to be read */
     bool port_given;        /* -p; `port` may be 0 then */
     uint16_t port;          /* 53 unless given */
@@ -134,7 +136,7 @@ enum { DIGC_GO_ON = OPTION_GO_ON };
 void digc_plan_init(struct digc_plan *plan, const struct digc_setup *setup);
 void digc_plan_fini(struct digc_plan *plan);
 
-/* Looks through all words for -4, -6 and -r, which hold from the start, for
+/* Looks through all words for -4, -6, -r and --lab, which hold from the start, for
  * dash options that do not exist or lack their value, and for --help and
  * --version. */
 int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv);
@@ -179,6 +181,7 @@ enum query_status digc_subnet_scan(uint8_t octets[20], uint8_t *size, const char
 
 extern const struct option_table digc_plus_options;
 extern const struct option_table digc_dash_options;
+extern const struct option_table digc_long_options;
 
 /* Structures that the rows' offsets count in. */
 enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };

@@ -570,6 +570,15 @@ static int set_reverse(void *context, const struct option_use *use)
     return end;
 }
 
+static int set_lab(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->plan->lab = true;
+    words->plan->lab_folder = use->value;
+    return DIGC_GO_ON;
+}
+
 static int show_help(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
@@ -864,6 +873,13 @@ static const struct option dash_rows[] = {
     {.name = "y", .argument = "[HMAC:]NAME:KEY", .flags = OPTION_VALUE | OPTION_UNAVAILABLE,
      .help = "sign with this TSIG key"},
 };
+
+static const char *const long_groups[] = {"What dig does not have"};
+
+static const struct option long_rows[] = {
+    {.name = "lab", .argument = "DIR", .flags = OPTION_MAY_VALUE, CALL(set_lab),
+     .help = "ask in the classroom Internet; DIR: in your own"},
+};
 /* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -882,4 +898,12 @@ const struct option_table digc_dash_options = {
     .count = COUNT(dash_rows),
     .groups = dash_groups,
     .group_count = COUNT(dash_groups),
+};
+
+const struct option_table digc_long_options = {
+    .lead = "--",
+    .rows = long_rows,
+    .count = COUNT(long_rows),
+    .groups = long_groups,
+    .group_count = COUNT(long_groups),
 };

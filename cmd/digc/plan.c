@@ -422,6 +422,13 @@ static int take_plus(struct digc_words *words, const char *text)
     return apply(words, &digc_plus_options, &use);
 }
 
+/* Whether a word is an option with two dashes, and which. */
+static bool is_long(const char *word, struct option_use *use)
+{
+    return word[0] == '-' && word[1] == '-' &&
+           option_take(use, &digc_long_options, word + 2) == OPTION_OK;
+}
+
 /* The letters behind a dash, and the next word if the last one takes it. */
 static int take_dash(struct digc_words *words, const char *text, const char *next, bool *next_taken)
 {
@@ -449,12 +456,17 @@ static int take_words(struct digc_words *words)
         const char *text = words->argv[i];
         const char *next = i + 1 < words->argc ? words->argv[i + 1] : NULL;
         bool next_taken = false;
+        struct option_use use;
         if (text[0] == '%')
             break;
         switch (text[0]) {
         case '@': end = take_server(words, text + 1); break;
         case '+': end = take_plus(words, text + 1); break;
-        case '-': end = take_dash(words, text + 1, next, &next_taken); break;
+        case '-':
+            /* Options with two dashes were taken before all other words. */
+            if (words->source != DIGC_COMMAND_LINE || !is_long(text, &use))
+                end = take_dash(words, text + 1, next, &next_taken);
+            break;
         default: end = take_bare(words, text); break;
         }
         if (next_taken)
@@ -516,13 +528,20 @@ int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] != '-')
             continue;
+        struct option_use use;
         if (take_long(plan, argv[i]))
             return 0;
+        if (is_long(argv[i], &use)) {
+            struct digc_words words = {.plan = plan, .question = &plan->defaults};
+            int end = apply(&words, &digc_long_options, &use);
+            if (end != DIGC_GO_ON)
+                return end;
+            continue;
+        }
         const char *at = argv[i][1] == '\0' ? NULL : argv[i] + 1;
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         bool next_taken = false;
         while (at != NULL) {
-            struct option_use use;
             enum option_status status =
                 option_take_dash(&use, &digc_dash_options, &at, next, &next_taken);
             if (status != OPTION_OK)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <query/lab.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@ enum {
     ERR_ROOM = 4096,
     FILE_LIMIT = 1 << 20,   /* octets of ~/.digrc that are read */
     LINE_LIMIT = 65536,     /* octets of one line of a batch file */
+    CONFIG_TEXT = 1024,     /* for the lines of a resolv.conf in the lab */
     FIND_TIMEOUT_MS = 10000 /* for the address of a server */
 };
 
@@ -74,16 +76,49 @@ static char *read_file(const char *path, size_t limit, size_t *size)
 
 /* ---- servers by name ---- */
 
+static bool may_be_used(const struct digc_plan *plan, const struct query_endpoint *endpoint)
+{
+    return endpoint->family == 4 ? plan->ipv4 : plan->ipv6;
+}
+
+/* A server of the lab by any of its names. */
+static size_t find_in_lab(const struct query_lab *lab, const struct digc_plan *plan,
+                          const char *host, struct query_endpoint *endpoints, size_t room)
+{
+    struct query_name name;
+    size_t count = 0;
+    if (query_name_scan(&name, host, strlen(host), query_name_root(), NULL) != QUERY_OK)
+        return 0;
+    for (size_t i = 0; i < query_lab_count(lab); i++) {
+        const struct query_lab_server *server = query_lab_server(lab, i);
+        bool found = false;
+        for (size_t j = 0; j < server->name_count && !found; j++)
+            found = query_name_equal(&server->names[j], &name);
+        for (size_t j = 0; found && j < server->address_count && count < room; j++) {
+            if (!may_be_used(plan, &server->addresses[j]))
+                continue;
+            endpoints[count] = server->addresses[j];
+            endpoints[count++].port = 0; /* the plan's */
+        }
+    }
+    return count;
+}
+
+/* `context` points to the lab; NULL: the world outside. */
 static size_t find_servers(void *context, const struct digc_plan *plan, const char *host,
                            struct query_endpoint *endpoints, size_t room, const char **reason)
 {
+    const struct query_lab *const *lab = context;
     size_t count = 0;
-    (void)context;
     enum query_status status = query_endpoint_scan(endpoints, host, strlen(host));
     if (status == QUERY_OK) {
         /* An IPv4 address that must not be used is passed over when it would be asked. */
         *reason = "address family not supported";
         return endpoints[0].family == 4 || plan->ipv6 ? 1 : 0;
+    }
+    if (*lab != NULL) {
+        *reason = "not found";
+        return find_in_lab(*lab, plan, host, endpoints, room);
     }
     unsigned family = plan->ipv4 && plan->ipv6 ? 0 : plan->ipv4 ? 4 : 6;
     status = query_host_find(host, family, 0, FIND_TIMEOUT_MS, endpoints, room, &count);
@@ -109,14 +144,56 @@ static int read_rc(struct digc_plan *plan)
     return end;
 }
 
-static int read_words(struct digc_plan *plan, int argc, char **argv)
+/* The lab, if it is wanted: words name its servers. */
+static int open_lab(const struct digc_plan *plan, struct query_lab **lab)
+{
+    struct query_lab_fault fault;
+    enum query_status status = QUERY_OK;
+    if (plan->lab)
+        status = plan->lab_folder != NULL ? query_lab_read(lab, plan->lab_folder, &fault)
+                                          : query_lab_new(lab, &fault);
+    if (status == QUERY_OK)
+        return DIGC_GO_ON;
+    int error = errno;
+    struct query_sink *out = plan->setup->diagnostics;
+    query_sink_text(out, plan->setup->program);
+    query_sink_text(out, ": lab: ");
+    query_lab_fault_print(out, &fault);
+    if (status == QUERY_SYSTEM) {
+        query_sink_text(out, ": ");
+        query_sink_text(out, strerror(error));
+    }
+    query_sink_char(out, '\n');
+    return DIGC_EXIT_USAGE;
+}
+
+static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, char **argv)
 {
     int end = digc_plan_begin(plan, argc, argv);
+    if (end == DIGC_GO_ON)
+        end = open_lab(plan, lab);
     if (end == DIGC_GO_ON)
         end = read_rc(plan);
     if (end == DIGC_GO_ON)
         end = digc_plan_words(plan, argc, argv);
     return end;
+}
+
+/* What a resolv.conf would say in the lab. */
+static int make_config(struct query_config *config, const struct query_lab *lab)
+{
+    char text[CONFIG_TEXT];
+    struct query_sink sink;
+    const struct query_lab_server *resolvers[QUERY_CONFIG_SERVERS];
+    size_t count = query_lab_resolvers(lab, resolvers, QUERY_CONFIG_SERVERS);
+    query_sink_init(&sink, text, sizeof text);
+    for (size_t i = 0; i < count && i < QUERY_CONFIG_SERVERS; i++) {
+        query_sink_text(&sink, "nameserver ");
+        query_endpoint_print(&sink, &resolvers[i]->addresses[0]);
+        query_sink_char(&sink, '\n');
+    }
+    query_config_scan(config, text, sink.size);
+    return DIGC_GO_ON;
 }
 
 static int read_config(struct query_config *config, const struct digc_setup *setup)
@@ -169,7 +246,7 @@ static int ask_all(struct digc_session *session, struct digc_question *first, bo
     return exit_status;
 }
 
-static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup)
+static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, struct query_lab *lab)
 {
     struct query_config config;
     struct digc_session session = {.plan = plan,
@@ -177,12 +254,13 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup)
                                    .out = setup->out,
                                    .diagnostics = setup->diagnostics,
                                    .program = setup->program,
+                                   .notes = isatty(STDERR_FILENO) == 1,
                                    .utf8 = is_utf8(plan)};
     bool end = false;
-    int exit_status = read_config(&config, setup);
+    int exit_status = lab != NULL ? make_config(&config, lab) : read_config(&config, setup);
     if (exit_status != DIGC_GO_ON)
         return exit_status;
-    session.engine = query_engine_new();
+    session.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
     if (session.engine == NULL || query_random(session.cookie, sizeof session.cookie) != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;
     else
@@ -196,6 +274,7 @@ int digc_run(int argc, char **argv)
     char out_text[OUT_ROOM], err_text[ERR_ROOM];
     struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
     struct query_sink out, diagnostics;
+    struct query_lab *lab = NULL;
     struct digc_plan plan;
 
     hold_standard_files();
@@ -209,12 +288,14 @@ int digc_run(int argc, char **argv)
         .out = &out,
         .diagnostics = &diagnostics,
         .find_servers = find_servers,
+        .context = &lab,
     };
     digc_plan_init(&plan, &setup);
-    int exit_status = read_words(&plan, argc, argv);
+    int exit_status = read_words(&plan, &lab, argc, argv);
     if (exit_status == DIGC_GO_ON)
-        exit_status = ask_plan(&plan, &setup);
+        exit_status = ask_plan(&plan, &setup, lab);
     digc_plan_fini(&plan);
+    query_lab_free(lab);
     query_sink_flush(&out);
     if (out.status != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;

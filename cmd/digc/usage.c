@@ -25,6 +25,7 @@ void digc_print_help(struct query_sink *sink)
               "both a type and a name is a type; '-q' makes it a name.  What stands before\n"
               "the first name holds for all names, what follows a name for this one alone.\n");
     option_print_help(sink, &digc_dash_options);
+    option_print_help(sink, &digc_long_options);
     query_sink_text(sink,
                     "\nFurther options are of the form +keyword[=value]; they may be cut short\n"
                     "('+noall', '+ans'), and 'no' in front turns them off.\n");
@@ -43,6 +44,7 @@ void digc_print_dump(struct query_sink *sink)
     const struct query_type *types = query_type_table(&count);
 
     option_print_dump(sink, &digc_dash_options);
+    option_print_dump(sink, &digc_long_options);
     option_print_dump(sink, &digc_plus_options);
     for (size_t i = 0; i < count; i++) {
         if (!is_asked_for(&types[i]))

@@ -349,6 +349,29 @@ static void print_retry(struct dig_render *r, const struct query_exchange *x,
     }
 }
 
+/* Says which octet of which record is at fault, and why. */
+static void note_fault(struct dig_render *r, const struct query_fault *fault)
+{
+    static const char *const sections[QUERY_SECTION_COUNT] = {"question", "answer", "authority",
+                                                              "additional"};
+    struct query_sink *out = r->notes;
+    if (out == NULL)
+        return;
+    query_sink_text(out, ";; At octet ");
+    query_sink_number(out, fault->offset);
+    query_sink_text(out, ", ");
+    query_sink_text(out, sections[fault->section]);
+    query_sink_text(out, " record ");
+    query_sink_number(out, fault->record + 1u);
+    if (fault->field != NULL) {
+        query_sink_text(out, ", ");
+        query_sink_text(out, fault->field);
+    }
+    query_sink_text(out, ": ");
+    query_sink_text(out, query_status_text(fault->status));
+    query_sink_char(out, '\n');
+}
+
 /* Whether the reply can be shown as a message; else it is shown as octets. */
 static bool readable(struct dig_render *r, const struct query_try *t)
 {
@@ -359,6 +382,7 @@ static bool readable(struct dig_render *r, const struct query_try *t)
         bool odd = m->oddity.status != QUERY_OK;
         if (cut || (odd && fault->status == QUERY_OK)) {
             warn(r, "Warning: Message parser reports malformed message packet.");
+            note_fault(r, cut ? fault : &m->oddity);
             return true;
         }
     } else if (fault->status == QUERY_OK) {
@@ -370,6 +394,7 @@ static bool readable(struct dig_render *r, const struct query_try *t)
     query_sink_text(r->diagnostics, fault_words(fault->status));
     query_sink_char(r->diagnostics, '\n');
     print_dump(r->diagnostics, t->reply, t->reply_size);
+    note_fault(r, fault);
     return false;
 }
 
@@ -478,4 +503,6 @@ void dig_render_fact(void *context, const struct query_exchange *exchange,
     query_sink_flush(r->out);
     if (r->diagnostics != r->out)
         query_sink_flush(r->diagnostics);
+    if (r->notes != NULL)
+        query_sink_flush(r->notes);
 }

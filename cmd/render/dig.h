@@ -43,6 +43,8 @@ enum dig_search {
 struct dig_render {
     struct query_sink *out;         /* what came back */
     struct query_sink *diagnostics; /* what went wrong on the way; may be `out` */
+    struct query_sink *notes;       /* what dig does not say: where a message is broken; NULL: no
+                                     * notes */
     const struct dig_style *style;
     const char *const *server_names; /* as the user typed them, by server_index; borrowed */
     const char *name;                /* the name as the user typed it; borrowed */

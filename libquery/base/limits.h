@@ -26,6 +26,8 @@ enum {
     LIMIT_KEPT = 8,
     /* $INCLUDE within $INCLUDE: files that include themselves must come to an end. */
     LIMIT_INCLUDES = 8,
+    /* ... and files in all: a few that include each other more than once are many soon. */
+    LIMIT_INCLUDED = 1000,
     /* Aliases followed for one answer: more than any name that works has; loops end here too. */
     LIMIT_ALIASES = 16,
     /* RRsets in one reply; what is additional is left out behind it. */

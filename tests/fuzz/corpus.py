@@ -289,7 +289,7 @@ CONFIGS = {
 }
 
 # The world of a lab and, behind a zero octet, a query to all of its servers.
-QUESTION = name("www.example") + b"\0\1\0\1"
+WORLD_QUESTION = name("www.example") + b"\0\1\0\1"
 BEHAVIOURS = b"".join(
     b"server ns%d.example 192.0.2.%d rtt=%dms zones=example behaviour=%s\n" % (i, i, i * 7, what)
     for i, what in enumerate(
@@ -297,14 +297,14 @@ BEHAVIOURS = b"".join(
     )
 )
 WORLDS = {
-    "behaviours": BEHAVIOURS + b"\0" + header(flags=0) + QUESTION,
+    "behaviours": BEHAVIOURS + b"\0" + header(flags=0) + WORLD_QUESTION,
     "elsewhere": BEHAVIOURS.replace(b"zones=example", b"zones=.")
     + b"\0" + header(flags=0) + name("www.elsewhere") + b"\0\1\0\1",
-    "no-zones": BEHAVIOURS.replace(b"zones=example", b"tcp=no") + b"\0" + header(flags=0) + QUESTION,
-    "edns": BEHAVIOURS + b"\0" + header((1, 0, 0, 1), flags=0) + QUESTION + opt(),
+    "no-zones": BEHAVIOURS.replace(b"zones=example", b"tcp=no") + b"\0" + header(flags=0) + WORLD_QUESTION,
+    "edns": BEHAVIOURS + b"\0" + header((1, 0, 0, 1), flags=0) + WORLD_QUESTION + opt(),
     "transfer": BEHAVIOURS + b"\0" + header(flags=0) + name("example") + b"\0\xfc\0\1",
     "short-query": BEHAVIOURS + b"\0" + header()[:5],
-    "response": BEHAVIOURS + b"\0" + header() + QUESTION,
+    "response": BEHAVIOURS + b"\0" + header() + WORLD_QUESTION,
     "lines": b"# who\n\nserver a 192.0.2.1 # one\r\n\t2001:db8::1\n    rtt=1ms\n",
     "twice": b"server a 192.0.2.1\nserver b 192.0.2.1\n",
     "variant": b"server a b. c 192.0.2.1 zones=example@old,.\n",
@@ -359,6 +359,53 @@ def walks():
 WALKS = {f"{what}-{how}": bytes([how]) + octets for how in (0, 4, 40) for what, octets in walks()}
 
 
+# Master files and, behind an octet 255, a query to the zone e.
+APEX = b"$TTL 1h\n@ SOA ns host ( 1 2h ; refresh\n 1h 2w 5m )\n  NS ns\nns A 192.0.2.1\n"
+
+
+def zone_query(text, kind, flags=0, tail=b"", counts=(1, 0, 0, 0)):
+    return b"\xff" + header(counts, flags) + name(text) + struct.pack(">HH", kind, 1) + tail
+
+
+ZONES = {
+    "empty": b"",
+    "apex": APEX,
+    "no-soa": b"@ 1 NS ns\n",
+    "two-soas": APEX + b"@ SOA ns host 2 2 3 4 5\n",
+    "twins": APEX + b"a MX 1 b\na MX 1 B.E.\n" + b"".join(b"m A 192.0.2.%d\n" % (i % 9) for i in range(20)),
+    "cname-and-other": APEX + b"a CNAME b\na A 192.0.2.1\n",
+    "outside": APEX + b"a.f. A 192.0.2.1\n",
+    "types": APEX + b"a TYPE65280 \\# 2 0102\nb TXT \"a;\\\"\" c\nc SRV 1 2 3 ns\nd HTTPS 1 . alpn=h2\n"
+    b"x RRSIG A 13 2 60 20300101000000 20200101000000 1 e. AAAA\n* A \\# 4 C0000201\n",
+    "directives": b"$ORIGIN a.e.\n$TTL 1w2d\n$ORIGIN e.\n" + APEX + b"$INCLUDE f g\n$GENERATE 1-2 a A\n$X\n",
+    "include-itself": b"$INCLUDE a\n$INCLUDE b\n" + APEX,
+    "faults": b"a..b 1 A 192.0.2.1\nb 1 1 A\nc 1 CH A\nd 1 OPT\n e 1 A\nf 1 TXT \"\ng 1 A )\nh 1 MX ( 1\n",
+    "parenthesis-open": APEX + b"a MX (\n1\n",
+    "escapes": APEX + b"a\\.b\\000\\001 A 192.0.2.1\n\\001 A 192.0.2.1\na\\000 A 192.0.2.1\n\\@ TXT \\\"\n",
+    "nsec3": APEX + b"2t7b4g4vsa5smi47k61mv5bv1a22bojr NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A\n"
+    + zone_query("a.2t7b4g4vsa5smi47k61mv5bv1a22bojr.e", 1),
+    "names-long": APEX + b"".join(b"%s.%s.%s %d A 192.0.2.1\n" % (b"a" * 60, b"b" * 60, b"c" * n, n) for n in range(1, 60)),
+    "deep": APEX + b"a." * 120 + b"e. A 192.0.2.1\n" + b"b." * 100 + b"e. A 192.0.2.1\n",
+    "query-wildcard": zone_query("x.w.e", 1),
+    "query-referral": zone_query("x.c.e", 1, tail=opt(), counts=(1, 0, 0, 1)),
+    "query-dname": zone_query("x.d.e", 1),
+    "query-dname-cname": zone_query("x.d.e", 5),
+    "query-loop": zone_query("l.e", 1),
+    "query-alias": zone_query("x.e", 16),
+    "query-any": zone_query("e", 255),
+    "query-axfr": zone_query("e", 252),
+    "query-ixfr": zone_query("e", 251, tail=rr(6, b"\0\0" + bytes(20)), counts=(1, 0, 1, 0)),
+    "query-ds": zone_query("c.e", 43),
+    "query-dnssec": zone_query("c.e", 1, tail=opt(ttl=0x8000), counts=(1, 0, 0, 1)),
+    "query-version": zone_query("e", 6, tail=opt(ttl=1 << 16), counts=(1, 0, 0, 1)),
+    "query-small": zone_query("e", 6, tail=opt(size=0), counts=(1, 0, 0, 1)),
+    "query-elsewhere": zone_query("f", 1),
+    "query-root": zone_query("", 2),
+    "query-short": b"\xff" + header()[:7],
+    "query-cut": zone_query("e", 1)[:-1],
+    "query-opcode": zone_query("e", 6, flags=4 << 11),
+}
+
 def write(target, inputs):
     folder = os.path.join(HERE, "corpus", target)
     os.makedirs(folder, exist_ok=True)
@@ -393,5 +440,6 @@ write("name", NAMES)
 write("config", CONFIGS)
 write("lab", WORLDS)
 write("walk", WALKS)
+write("zone", ZONES)
 write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})
 write("rdata", dict(wire_inputs()))

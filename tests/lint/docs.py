@@ -32,7 +32,7 @@ def entries(text):
     line = start + pieces[0].count("\n")
     for piece in pieces[1:]:
         head, _, body = piece.partition("\n")
-        found = re.match(r"\.It (?:Fl (\w)|Cm \+(\[no\])?([\w-]+))(.*)", head)
+        found = re.match(r"\.It (?:Fl (-?\w+)|Cm \+(\[no\])?([\w-]+))(.*)", head)
         if found:
             letter, no, word, rest = found.groups()
             name = "-" + letter if letter else "+" + word

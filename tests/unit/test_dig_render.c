@@ -24,7 +24,7 @@ struct scene {
     uint8_t query[512], reply[512];
     enum dig_search search;
     bool more_names, show_search;
-    char out[4096], diagnostics[4096];
+    char out[4096], diagnostics[4096], notes[512];
 };
 
 static const struct dig_style long_form = {.comments = true,
@@ -63,11 +63,13 @@ static struct scene *scene_of(const char *reply)
 static void play(struct scene *s, enum query_fact fact)
 {
     static const char *const servers[] = {"ns1.example.net"};
-    struct query_sink out, diagnostics;
+    struct query_sink out, diagnostics, notes;
+    query_sink_init(&notes, s->notes, sizeof s->notes - 1);
     query_sink_init(&out, s->out, sizeof s->out - 1);
     query_sink_init(&diagnostics, s->diagnostics, sizeof s->diagnostics - 1);
     struct dig_render render = {.out = &out,
                                 .diagnostics = &diagnostics,
+                                .notes = &notes,
                                 .style = &s->style,
                                 .server_names = servers,
                                 .name = "example.com",
@@ -77,6 +79,7 @@ static void play(struct scene *s, enum query_fact fact)
     dig_render_fact(&render, &s->exchange, &s->attempt, fact);
     s->out[out.size] = '\0';
     s->diagnostics[diagnostics.size] = '\0';
+    s->notes[notes.size] = '\0';
 }
 
 static const char answer[] = "0007 8180 0001 0001 0000 0001 07 'example' 03 'com' 00 0001 0001"
@@ -370,5 +373,22 @@ Test(dig_render, an_option_that_the_user_made_malformed_is_shown_in_the_query)
     cr_assert_not_null(strstr(s->out, "; EDNS: version: 0, flags:; udp: 1232\n"
                                       "; CLIENT-SUBNET: 00 07 00 00 \n"),
                        "%s", s->out);
+    free(s);
+}
+
+Test(dig_render, people_are_told_which_octet_of_a_message_is_at_fault)
+{
+    /* An MX record whose exchange points to itself: its RDATA starts at octet 41. */
+    struct scene *s = scene_of("0007 8180 0001 0001 0000 0000 07 'example' 03 'com' 00 000f 0001"
+                               "c00c 000f 0001 00000000 0004 000a c02b");
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->notes,
+                     ";; At octet 43, answer record 1, exchange: bad compression pointer\n");
+    free(s);
+    /* One octet of the address is lacking. */
+    s = scene_of("0007 8180 0001 0001 0000 0000 07 'example' 03 'com' 00 0001 0001"
+                 "c00c 0001 0001 00000000 0004 c00002");
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->notes, ";; At octet 44, answer record 1: ends too early\n");
     free(s);
 }

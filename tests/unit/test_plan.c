@@ -770,8 +770,9 @@ Test(plan, help_and_version_end_with_0)
 
 Test(plan, the_tables_have_no_mistakes)
 {
-    const struct option_table *const tables[] = {&digc_plus_options, &digc_dash_options};
-    for (size_t i = 0; i < 2; i++) {
+    const struct option_table *const tables[] = {&digc_plus_options, &digc_dash_options,
+                                                 &digc_long_options};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         const struct option *row;
         const char *wrong = option_table_check(tables[i], &row);
         cr_assert_null(wrong, "%s: %s", row == NULL ? "" : row->name, wrong);
@@ -901,5 +902,35 @@ Test(plan, a_batch_line_has_at_most_thirteen_words)
 
     cr_assert_eq(take_line(p, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", &skipped), DIGC_GO_ON);
     assert_count(p, 14);
+    forget(p);
+}
+
+/* ---- the classroom Internet ---- */
+
+Test(plan, the_lab_holds_wherever_it_stands_on_the_command_line)
+{
+    struct planned *p = plan("www.school.test --lab mx");
+    cr_assert_eq(p->end, DIGC_GO_ON);
+    cr_assert(p->plan.lab);
+    cr_assert_null(p->plan.lab_folder);
+    assert_asks(p, 0, "www.school.test", MX);
+    forget(p);
+
+    p = plan("--lab=my/lab www.school.test");
+    cr_assert(p->plan.lab);
+    cr_assert_str_eq(p->plan.lab_folder, "my/lab");
+    forget(p);
+
+    p = plan("-q --lab www.school.test");
+    cr_assert_not(p->plan.lab);
+    assert_asks(p, 0, "--lab", A);
+    forget(p);
+}
+
+Test(plan, a_digrc_cannot_lead_into_the_lab)
+{
+    struct planned *p = plan_rc("--lab", "www.school.test");
+    cr_assert_eq(p->end, DIGC_EXIT_USAGE);
+    cr_assert_not(p->plan.lab);
     forget(p);
 }

@@ -12,7 +12,8 @@
  *   message, edns     messages
  *   endpoint, request, exchange, engine, lookup, search, walk   asking
  *   system            how this machine is set up
- *   zone              zones from master files, and answers from them */
+ *   zone              zones from master files, and answers from them
+ *   lab               the classroom Internet */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
