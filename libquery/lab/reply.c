@@ -225,7 +225,7 @@ static void put_host(struct reply *r, const struct reply_set *from, const struct
         return;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         uint32_t set = zone_find_set(zone, node, types[i], 0);
-        if (set == ZONE_NONE ||
+        if (set == ZONE_NONE || r->set_count == LIMIT_REPLY_SETS ||
             reply_put_set(r, QUERY_SECTION_ADDITIONAL, host, zone, node, set, UINT32_MAX))
             continue;
         struct query_name cut;

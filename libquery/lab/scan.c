@@ -36,7 +36,7 @@ struct scan {
     const struct query_zone_text *text;
     struct tokenizer tokens;
     struct query_name origin;
-    unsigned depth; /* of $INCLUDE */
+    unsigned depth, included; /* of $INCLUDE */
     /* the record that is read now */
     struct tokenizer begin; /* in front of its first line */
     uint32_t start, line;   /* offset and number of that line */
@@ -336,7 +336,7 @@ static bool scan_include(struct scan *s, const struct token *path)
         return fail(s, QUERY_EXTRA, &token, "$INCLUDE");
     if (s->options.include == NULL)
         return fail_at(s, QUERY_PLACE, s->start, "$INCLUDE", "files are not included here");
-    if (s->depth == LIMIT_INCLUDES)
+    if (s->depth == LIMIT_INCLUDES || s->included++ == LIMIT_INCLUDED)
         return fail_at(s, QUERY_RANGE, s->start, "$INCLUDE", "too many files within files");
     enum query_status status =
         s->options.include(s->options.context, path->text, path->size, &text);

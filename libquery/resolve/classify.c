@@ -146,7 +146,8 @@ static void judge_empty(const struct question *question, const struct query_mess
                         struct finding *finding)
 {
     bool no_name = query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
-    bool authoritative = (message->flags & QUERY_FLAG_AA) != 0;
+    bool says_nothing =
+        (message->flags & QUERY_FLAG_AA) != 0 && message->count[QUERY_SECTION_ANSWER] == 0;
     struct authority authority = read_authority(question, message, question->name);
     enum query_verdict negative = no_name ? QUERY_VERDICT_NXDOMAIN : QUERY_VERDICT_NODATA;
     finding->cut = authority.cut;
@@ -154,8 +155,8 @@ static void judge_empty(const struct question *question, const struct query_mess
         finding->verdict = negative;
     else if (authority.referral == QUERY_VERDICT_REFERRAL && !no_name)
         finding->verdict = QUERY_VERDICT_REFERRAL; /* also with AA, which some set by mistake */
-    else if (authoritative && (authority.referral == QUERY_VERDICT_NONE ||
-                               authority.referral == QUERY_VERDICT_HORIZONTAL))
+    else if (says_nothing && (authority.referral == QUERY_VERDICT_NONE ||
+                              authority.referral == QUERY_VERDICT_HORIZONTAL))
         finding->verdict = negative;
     else if (authority.referral != QUERY_VERDICT_NONE && !no_name)
         finding->verdict = authority.referral;

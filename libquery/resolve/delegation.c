@@ -65,8 +65,9 @@ static bool add_address(struct query_walk *walk, struct query_walk_server *serve
                         const struct query_endpoint *address, enum query_address_source source)
 {
     struct query_endpoint *addresses = (struct query_endpoint *)server->addresses;
-    /* Where the walk begins is the caller's to say. */
-    if (source != QUERY_ADDRESS_START && address_is_bad(address, walk->loopback)) {
+    /* Where to ask is the caller's to say, who may live on loopback. */
+    if (source != QUERY_ADDRESS_START && source != QUERY_ADDRESS_CALLER &&
+        address_is_bad(address, walk->loopback)) {
         server->bad_address = true;
         return true;
     }
@@ -252,6 +253,25 @@ static uint32_t take_glue(struct query_walk *walk, struct delegation *d,
     return ttl;
 }
 
+/* Addresses that the caller knows, or finds out elsewhere. */
+static void find_addresses(struct query_walk *walk, struct delegation *d)
+{
+    const struct query_walk_policy *policy = walk->policy;
+    for (size_t i = 0; i < d->count; i++) {
+        struct query_endpoint addresses[WALK_ADDRESSES];
+        struct query_walk_server *server = &d->servers[i];
+        size_t count = policy->find(policy->find_context, &server->name, addresses, WALK_ADDRESSES);
+        for (size_t k = 0; k < count && k < WALK_ADDRESSES; k++) {
+            if (addresses[k].port == 0)
+                addresses[k].port = policy->port;
+            if (!add_address(walk, server, &addresses[k], QUERY_ADDRESS_CALLER))
+                return;
+        }
+        if (server->address_count == 0)
+            server->trouble = QUERY_SERVER_NO_ADDRESS;
+    }
+}
+
 /* NS records for the zone, those that stand twice too. */
 static size_t count_servers(const struct query_message *message, const struct query_name *cut)
 {
@@ -282,7 +302,10 @@ struct delegation *delegation_take(struct query_walk *walk, const struct query_m
         return NULL;
     uint32_t ttl = take_servers(walk, d, message, room);
     walk->server_names += d->count;
-    ttl = take_glue(walk, d, message, zone, ttl);
+    if (walk->policy->find != NULL)
+        find_addresses(walk, d);
+    else
+        ttl = take_glue(walk, d, message, zone, ttl);
     shuffle(walk, d);
     d->expires_us = ttl == 0 ? 0 : now_us + (uint64_t)ttl * 1000000;
     return d;

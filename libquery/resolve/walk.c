@@ -158,10 +158,10 @@ static bool push(struct query_walk *walk, const struct query_name *name, uint16_
     return true;
 }
 
-static bool has_cycle(const struct delegation *delegation)
+static bool has_trouble(const struct delegation *delegation, enum query_server_trouble trouble)
 {
     for (size_t i = 0; i < delegation->count; i++) {
-        if (delegation->servers[i].trouble == QUERY_SERVER_CYCLE)
+        if (delegation->servers[i].trouble == trouble)
             return true;
     }
     return false;
@@ -175,8 +175,10 @@ static enum query_server_trouble trouble_of(enum query_walk_end end, const struc
     case QUERY_WALK_NODATA:
     case QUERY_WALK_NXDOMAIN: return QUERY_SERVER_NO_ADDRESS;
     case QUERY_WALK_OUTSIDE: return QUERY_SERVER_OUTSIDE;
+    case QUERY_WALK_LIMIT: return QUERY_SERVER_LIMIT;
     case QUERY_WALK_NO_ADDRESS:
-        return has_cycle(frame->delegation) ? QUERY_SERVER_CYCLE : QUERY_SERVER_NOT_FOUND;
+        return has_trouble(frame->delegation, QUERY_SERVER_CYCLE) ? QUERY_SERVER_CYCLE
+                                                                  : QUERY_SERVER_NOT_FOUND;
     default: return QUERY_SERVER_NOT_FOUND;
     }
 }
@@ -252,11 +254,12 @@ static void came_along(struct query_walk *walk, uint64_t now_us)
 static void give_up(struct query_walk *walk, uint64_t now_us)
 {
     const struct delegation *d = top(walk)->delegation;
-    end_frame(walk,
-              !d->asked     ? QUERY_WALK_NO_ADDRESS
-              : !d->replied ? QUERY_WALK_NO_REPLY
-                            : QUERY_WALK_NO_HELP,
-              NULL, now_us);
+    enum query_walk_end end = QUERY_WALK_NO_ADDRESS;
+    if (d->asked)
+        end = d->replied ? QUERY_WALK_NO_HELP : QUERY_WALK_NO_REPLY;
+    else if (has_trouble(d, QUERY_SERVER_LIMIT))
+        end = QUERY_WALK_LIMIT;
+    end_frame(walk, end, NULL, now_us);
 }
 
 /* ---- whom to ask ---- */
@@ -361,6 +364,8 @@ static bool search_one(struct query_walk *walk, size_t server, uint64_t now_us)
 static bool search(struct query_walk *walk, uint64_t now_us)
 {
     const struct delegation *d = top(walk)->delegation;
+    if (walk->policy->find != NULL)
+        return false;
     for (int inside = 0; inside < 2; inside++) {
         for (size_t i = 0; i < d->count; i++) {
             if (query_name_is_under(&d->servers[i].name, &d->zone) == (inside == 1) &&
@@ -574,6 +579,10 @@ static void follow_alias(struct query_walk *walk, struct step *step, uint64_t no
 {
     struct frame *frame = top(walk);
     const struct query_name *target = step->hop.target;
+    if (walk->policy->stop_at_alias) {
+        end_frame(walk, QUERY_WALK_ALIAS, step, now_us);
+        return;
+    }
     if (step->loop || was_there(walk, frame, target)) {
         end_frame(walk, QUERY_WALK_ALIAS_LOOP, step, now_us);
         return;

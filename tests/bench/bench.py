@@ -22,6 +22,7 @@ import servers  # noqa: E402
 CORPUS = os.path.join(HERE, "messages.bin")
 ROUNDS_LOOKUP = 40
 ROUNDS_WIRE = 9
+ROUNDS_ZONE = 5
 PASSES = 60
 
 
@@ -139,6 +140,57 @@ def wire(build):
         table([*heads, "time / libquery"], rows)
 
 
+def write_zone(file, records):
+    """Hosts in no order: addresses, delegations with glue, MX, TXT, CNAME."""
+    file.write("$TTL 86400\n@ IN SOA ns1.example.net. hostmaster 1 7200 3600 1209600 300\n@ IN NS ns1.example.net.\n")
+    count, number = 2, 0
+    while count < records:
+        host = f"h{number * 7919 % 9999991:07}"
+        address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        six = f"2001:db8::{number & 0xFFFF:x}:{number >> 16:x}"
+        lines = [
+            [f"{host} 3600 IN A {address}"],
+            [f"{host} 3600 IN A {address}", f"\t3600 IN AAAA {six}"],
+            [f"{host} IN NS ns1.{host}", f"{host} IN NS ns2.example.net.", f"ns1.{host} IN A {address}"],
+            [f"{host} IN MX 10 mail.{host}", "\tIN MX 20 mx.example.net.", f"mail.{host} IN A {address}"],
+            [f'{host} IN TXT "v=spf1 mx include:_spf.example.net ip4:{address} -all"'],
+            [f"{host} IN CNAME host{number}.example.net."],
+        ][(0, 0, 0, 0, 1, 1, 2, 3, 4, 5)[number % 10]]
+        file.write("\n".join(lines) + "\n")
+        count, number = count + len(lines), number + 1
+    return count
+
+
+def zone(build):
+    """A zone of a million records, read and put in order by one process each."""
+    origin = "bench.example"
+    with tempfile.NamedTemporaryFile("w", suffix=".zone") as file:
+        count = write_zone(file, 1_000_000)
+        file.flush()
+        bench = os.path.join(build, "tests/bench/bench_zone")
+        peers = {
+            "libquery": [bench, origin, file.name, "load", "1"],
+            "libquery, scan alone": [bench, origin, file.name, "scan", "1"],
+        }
+        path = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+        for peer, words in (
+            ("ldns-read-zone", [file.name]),  # prints it too
+            ("named-checkzone", ["-i", "none", "-k", "ignore", origin, file.name]),
+            ("nsd-checkzone", [origin, file.name]),
+        ):
+            program = shutil.which(peer, path=path)
+            if program:
+                peers[peer] = [program, *words]
+        results = by_turns(peers, ROUNDS_ZONE, measure)
+    print(f"A zone of {count} records, medians of {ROUNDS_ZONE} rounds")
+    cpu = {p: statistics.median(r[1] for r in results[p]) for p in peers}
+    rows = [
+        [p, f"{cpu[p]:.0f}", f"{count / cpu[p] / 1e3:.2f}", f"{cpu[p] / cpu['libquery']:.2f}"]
+        for p in sorted(peers, key=cpu.get)
+    ]
+    table(["program", "CPU ms", "M records/s", "CPU / libquery"], rows)
+
+
 def main():
     if len(sys.argv) != 2 or not os.path.isdir(sys.argv[1]):
         sys.exit("usage: bench.py BUILD (a build folder, best of -Dbuildtype=release)")
@@ -148,6 +200,7 @@ def main():
     except servers.Missing as missing:
         print(f"one lookup is not measured: {missing}\n")
     wire(build)
+    zone(build)
 
 
 main()

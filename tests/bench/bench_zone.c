@@ -1,7 +1,7 @@
-/* bench_zone ORIGIN FILE [scan|load]: how long it takes to read a zone, and what it keeps.
+/* bench_zone ORIGIN FILE [scan|load [ROUNDS]]: how long it takes to read a zone.
  *
- * Prints records, seconds of the best of five readings, and records per second; after a
- * load also the memory that the process had at most, the text of the zone included. */
+ * Prints records, seconds of the best of the readings (five), records per second, and the
+ * memory that the process had at most, the text of the zone included. */
 #include <query/query.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,9 +67,10 @@ int main(int argc, char **argv)
 {
     struct query_name origin;
     if (argc < 3 || query_name_scan(&origin, argv[1], strlen(argv[1]), query_name_root(), NULL)) {
-        (void)fprintf(stderr, "usage: bench_zone ORIGIN FILE [scan|load]\n");
+        (void)fprintf(stderr, "usage: bench_zone ORIGIN FILE [scan|load [ROUNDS]]\n");
         return 2;
     }
+    long rounds = argc > 4 ? strtol(argv[4], NULL, 10) : 5;
     bool load = argc < 4 || strcmp(argv[3], "scan") != 0;
     struct query_zone_text text = {.name = argv[2]};
     struct query_zone_fault fault = {.status = QUERY_OK};
@@ -79,7 +80,7 @@ int main(int argc, char **argv)
     text.text = octets;
     double best = 1e9;
     size_t count = 0;
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (long i = 0; i < rounds; i++) {
         double before = now();
         count = read_zone(&origin, &text, load, &fault);
         double took = now() - before;

@@ -136,6 +136,7 @@ Test(classify, a_server_with_nothing_to_say_is_lame)
     assert_verdict(QUERY_VERDICT_LAME, "RA");
     assert_verdict(QUERY_VERDICT_LAME, "NXDOMAIN");
     assert_verdict(QUERY_VERDICT_LAME, "AN mail.example.com. 60 A 192.0.2.1");
+    assert_verdict(QUERY_VERDICT_LAME, "AA; AN mail.example.com. 60 A 192.0.2.1");
     assert_verdict(QUERY_VERDICT_LAME, "AR www.example.com. 60 A 192.0.2.1");
 }
 

@@ -165,3 +165,28 @@ Test(memory, a_lab_survives_every_failure)
 {
     each_allocation(ask_lab, NULL);
 }
+
+/* A zone whose records must be compared: one RRset has many, one has its names in both cases. */
+static void load_zone(void *context)
+{
+    static const char text[] = "$TTL 60\n@ SOA ns host 1 2 3 4 5\n@ NS ns\na MX 1 B\na MX 1 b\n"
+                               "t TXT 1\nt TXT 2\nt TXT 3\nt TXT 4\nt TXT 5\nt TXT 6\nt TXT 7\n"
+                               "t TXT 8\nt TXT 9\nt TXT 1\nb A 192.0.2.1\n";
+    struct query_zone_text zone_text = {.text = text, .size = sizeof text - 1};
+    struct query_name origin = name_of("example.");
+    struct query_zone_fault fault = {.status = QUERY_OK};
+    struct query_zone *zone;
+    (void)context;
+    enum query_status status = query_zone_load(&zone, &origin, &zone_text, NULL, &fault);
+    cr_expect(status == QUERY_OK || status == QUERY_MEMORY, "%s", query_status_name(status));
+    cr_expect_eq(zone != NULL, status == QUERY_OK);
+    cr_expect_eq(fault.status, status);
+    if (zone != NULL)
+        cr_expect_eq(query_zone_count(zone), 13);
+    query_zone_free(zone);
+}
+
+Test(memory, a_zone_is_loaded_or_not)
+{
+    each_allocation(load_zone, NULL);
+}

@@ -287,7 +287,8 @@ Test(walk, an_ipv6_address_is_looked_for_where_there_is_no_other)
     static const struct row rows[] = {
         {ROOT, "www.example.", "NS example. 60 NS ns.other."},
         {ROOT, "ns.other.", "NS other. 60 NS a.other.; AR a.other. 60 A 192.0.2.4"},
-        {"192.0.2.4", "ns.other.", "AA; AN ns.other. 60 AAAA 2001:db8::5"},
+        {"192.0.2.4", "ns.other. A", "AA; NS other. 60 SOA a. b. 1 2 3 4 5"},
+        {"192.0.2.4", "ns.other. AAAA", "AA; AN ns.other. 60 AAAA 2001:db8::5"},
         {"2001:db8::5", NULL, "AA; AN www.example. 60 A 192.0.2.80"},
         {NULL, NULL, NULL}};
     struct world world = world_of(rows, "www.example.");

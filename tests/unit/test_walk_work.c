@@ -60,7 +60,7 @@ Test(walk_work, a_referral_to_a_hundred_names_costs_four_walks)
                                {ROOT, NULL, "AA; NXDOMAIN; NS . 60 SOA a. b. 1 2 3 4 5"},
                                {NULL, NULL, NULL}};
     struct world world = world_of(rows, "www.example.");
-    cr_assert_eq(world_go(&world), QUERY_WALK_NO_ADDRESS);
+    cr_assert_eq(world_go(&world), QUERY_WALK_LIMIT);
     cr_assert_eq(query_walk_hops(world.walk), 1 + 4);
     const struct query_hop *hop = hop_at(&world, 0);
     cr_assert_eq(hop->server_count + hop->servers_left_out, 100);
@@ -118,11 +118,11 @@ Test(walk_work, walks_for_addresses_stand_inside_each_other_only_so_deep)
                                       {NULL, NULL, NULL}};
     struct world world = world_of(rows, "www.z0.");
     world.policy.depth = 2;
-    cr_assert_eq(world_go(&world), QUERY_WALK_NO_ADDRESS);
+    cr_assert_eq(world_go(&world), QUERY_WALK_LIMIT);
     cr_assert_eq(query_walk_hops(world.walk), 3);
     cr_assert_eq(hop_at(&world, 2)->depth, 2);
     cr_assert_eq(hop_at(&world, 2)->servers[0].trouble, QUERY_SERVER_LIMIT);
-    cr_assert_eq(hop_at(&world, 1)->servers[0].trouble, QUERY_SERVER_NOT_FOUND);
+    cr_assert_eq(hop_at(&world, 1)->servers[0].trouble, QUERY_SERVER_LIMIT);
     query_walk_free(world.walk);
 }
 
@@ -217,6 +217,43 @@ Test(walk_work, a_long_name_is_minimised_in_larger_steps)
     cr_assert_leq(query_walk_hops(world.walk), 10);
     for (size_t i = 0; i < 4; i++)
         cr_assert_eq(hop_at(&world, i)->name->labels, i + 1);
+    query_walk_free(world.walk);
+}
+
+/* Says where every server is, and that one of them is nowhere. */
+static size_t tell_address(void *context, const struct query_name *name,
+                           struct query_endpoint *addresses, size_t room)
+{
+    struct query_name nowhere = name_of("b.example.");
+    cr_assert_gt(room, 0);
+    ++*(size_t *)context;
+    addresses[0] = endpoint_of("192.0.2.14");
+    return query_name_equal(name, &nowhere) ? 0 : 1;
+}
+
+Test(walk_work, addresses_may_come_from_the_caller_instead_of_glue)
+{
+    size_t told = 0;
+    struct world world = world_of(four, "www.example.");
+    world.policy.find = tell_address;
+    world.policy.find_context = &told;
+    cr_assert_eq(world_go(&world), QUERY_WALK_ANSWER);
+    cr_assert_eq(told, 4);
+    cr_assert_eq(query_walk_hops(world.walk), 2);
+    assert_hop(&world, 1, "example.", "192.0.2.14", "www.example.", QUERY_VERDICT_ANSWER);
+    cr_assert_eq(hop_at(&world, 0)->servers[0].source, QUERY_ADDRESS_CALLER);
+    cr_assert_eq(hop_at(&world, 0)->servers[1].trouble, QUERY_SERVER_NO_ADDRESS);
+    query_walk_free(world.walk);
+}
+
+Test(walk_work, an_alias_may_be_the_end)
+{
+    static const struct row rows[] = {{ROOT, NULL, "AA; AN www.example. 60 CNAME a.elsewhere."},
+                                      {NULL, NULL, NULL}};
+    struct world world = world_of(rows, "www.example.");
+    world.policy.stop_at_alias = true;
+    cr_assert_eq(world_go(&world), QUERY_WALK_ALIAS);
+    cr_assert_eq(query_walk_hops(world.walk), 1);
     query_walk_free(world.walk);
 }
 

@@ -26,20 +26,32 @@ struct world world_of(const struct row *rows, const char *name)
     return world;
 }
 
+static bool is_asked(const struct row *row, const struct query_record *question)
+{
+    struct query_name name;
+    uint16_t type;
+    if (row->name == NULL)
+        return true;
+    size_t size = strcspn(row->name, " ");
+    cr_assert_eq(query_name_scan(&name, row->name, size, NULL, NULL), QUERY_OK, "'%s'", row->name);
+    if (!query_name_equal(&name, &question->owner) || row->name[size] == '\0')
+        return query_name_equal(&name, &question->owner);
+    const char *word = row->name + size + 1;
+    cr_assert_eq(query_type_scan(&type, word, strlen(word)), QUERY_OK, "'%s'", word);
+    return type == question->rdata.type;
+}
+
 static const struct row *find_row(const struct world *world, const struct query_endpoint *server,
-                                  const struct query_name *name)
+                                  const struct query_record *question)
 {
     for (const struct row *row = world->rows; row->server != NULL; row++) {
         struct query_endpoint endpoint = endpoint_of(row->server);
         endpoint.port = server->port;
-        if (!query_endpoint_equal(&endpoint, server))
-            continue;
-        struct query_name wanted = name_of(row->name == NULL ? "." : row->name);
-        if (row->name == NULL || query_name_equal(&wanted, name))
+        if (query_endpoint_equal(&endpoint, server) && is_asked(row, question))
             return row;
     }
     cr_assert_fail("nobody was to ask %u.%u.%u.%u for '%s'", server->octets[0], server->octets[1],
-                   server->octets[2], server->octets[3], text_of_name(name).text);
+                   server->octets[2], server->octets[3], text_of_name(&question->owner).text);
     return NULL;
 }
 
@@ -53,7 +65,7 @@ static enum query_action answer(struct world *world, struct query_order *order)
     cr_assert_eq(query_message_parse(&query, order->query, order->size), QUERY_OK);
     cr_assert(query_message_question(&query, &question));
     cr_assert_eq(query.flags & QUERY_FLAG_RD, 0, "RD is set");
-    const struct row *row = find_row(world, &order->server, &question.owner);
+    const struct row *row = find_row(world, &order->server, &question);
     bool cut = strcmp(row->reply, "CUT") == 0;
     world->now_us += 1000;
     if (strcmp(row->reply, "TIMEOUT") == 0) {

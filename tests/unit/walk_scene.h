@@ -10,7 +10,7 @@
 /* What an address replies.  The first row that fits counts. */
 struct row {
     const char *server; /* "192.0.2.1"; NULL: no more rows */
-    const char *name;   /* that is asked for, NULL: whatever */
+    const char *name;   /* that is asked for, also "NAME TYPE"; NULL: whatever */
     const char *reply;  /* as in reply.h; or TIMEOUT, NO_ROUTE, BROKEN, CUT (over UDP) */
 };
 

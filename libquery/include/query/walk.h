@@ -16,12 +16,13 @@ struct query_walk_cache;
 
 /* Where the addresses of a server are from. */
 enum query_address_source {
-    QUERY_ADDRESS_NONE,  /* there are none */
-    QUERY_ADDRESS_START, /* given at the start: root hints, say */
-    QUERY_ADDRESS_GLUE,  /* beside a referral, maybe of another zone to the same server (RFC 9471);
-                          * only from servers of a zone that the server's name is in (RFC 2181
-                          * section 5.4.1) */
-    QUERY_ADDRESS_ANSWER /* a walk of its own has found them */
+    QUERY_ADDRESS_NONE,   /* there are none */
+    QUERY_ADDRESS_START,  /* given at the start: root hints, say */
+    QUERY_ADDRESS_GLUE,   /* beside a referral, maybe of another zone to the same server (RFC 9471);
+                           * only from servers of a zone that the server's name is in (RFC 2181
+                           * section 5.4.1) */
+    QUERY_ADDRESS_ANSWER, /* a walk of its own has found them */
+    QUERY_ADDRESS_CALLER  /* policy->find has told them */
 };
 
 /* Why a server cannot be asked although it was looked for. */
@@ -33,7 +34,7 @@ enum query_server_trouble {
     QUERY_SERVER_NO_ADDRESS,   /* its name does not exist, or has no address */
     QUERY_SERVER_NOT_FOUND,    /* nobody could be asked for its address, or nobody told */
     QUERY_SERVER_OUTSIDE,      /* its name is outside the zone that the walk began in */
-    QUERY_SERVER_LIMIT         /* it was not looked for: too much work already */
+    QUERY_SERVER_LIMIT         /* it was not looked for, or not to the end: too much work */
 };
 
 /* A server that a zone is delegated to. */
@@ -75,6 +76,7 @@ enum query_walk_end {
     QUERY_WALK_ANSWER,
     QUERY_WALK_NODATA,
     QUERY_WALK_NXDOMAIN,
+    QUERY_WALK_ALIAS,      /* with stop_at_alias: there is one */
     QUERY_WALK_ALIAS_LOOP, /* an alias leads to a name that was there before */
     QUERY_WALK_ALIAS_LONG, /* too many aliases, or a DNAME that makes a name too long */
     QUERY_WALK_NO_REPLY,   /* no server of a zone replied at all */
@@ -112,6 +114,11 @@ struct query_hop {
     bool dname;                      /* one of them was a DNAME (RFC 6672) */
 };
 
+/* Tells at most `room` addresses of a server; returns how many there are.  The walk stands
+ * still meanwhile. */
+typedef size_t query_walk_find(void *context, const struct query_name *name,
+                               struct query_endpoint *addresses, size_t room);
+
 /* All zeros but for `ipv4` and `ipv6` are good. */
 struct query_walk_policy {
     struct query_policy lookup; /* how to ask each address; next_on_... have no meaning here */
@@ -120,6 +127,7 @@ struct query_walk_policy {
                                  * after a useful reply; the first such reply shows the way */
     bool minimise;              /* QNAME minimisation (RFC 9156); NXDOMAIN for a part of the name is
                                  * not believed: the whole name is asked for then */
+    bool stop_at_alias;         /* a CNAME or DNAME ends the walk, and is not followed */
     uint16_t port;              /* of servers found on the way; 0: 53 */
     uint32_t seed;              /* 0: servers are asked in the order in which they came; else that
                                  * order is shuffled */
@@ -129,6 +137,9 @@ struct query_walk_policy {
     unsigned depth;             /* of walks for addresses inside walks; 0: 8 */
     unsigned glueless;          /* such walks for the servers of one zone; 0: 4.  So a referral to a
                                  * hundred names costs as little as one to four (NXNSAttack) */
+    query_walk_find *find; /* NULL: servers have their addresses from glue and from walks for them;
+                            * else from here alone, as dig +trace has them from the system */
+    void *find_context;
 };
 
 /* Begins a walk for the name, type and class of `request`, whose other members say how

@@ -135,7 +135,13 @@ QUERY_API struct query_zone_walk query_zone_walk_set(const struct query_zone *zo
 /* The next record; its RDATA lives as long as the zone.  False after the last. */
 QUERY_API bool query_zone_walk_next(struct query_zone_walk *walk, struct query_record *record);
 
-/* ---- authoritative answers (RFC 1034 section 4.3.2 and its updates) ---- */
+/* ---- authoritative answers (RFC 1034 section 4.3.2 and its updates) ----
+ *
+ * Where RFCs leave a choice, answers are as NSD has them: behind an answer stand the NS records
+ * of the zone and the addresses of hosts in it, as far as they fit; aliases are followed through
+ * all zones at hand.  To ANY there is all that a name has.  With DO set, RRsets come with the
+ * RRSIG records that the zone has for them; nothing is signed here, and nothing proves by NSEC or
+ * NSEC3 that a name does not exist.  There is no recursion: RA is never set. */
 
 /* One answer under way: a single message, or the many of a zone transfer.  Its members are
  * the library's. */
