@@ -546,7 +546,10 @@ static void take_reply(struct query_walk *walk, struct step *step, uint64_t now_
         hop->target = keep_name(walk, &finding.target);
     switch (finding.verdict) {
     case QUERY_VERDICT_UPWARD:
-    case QUERY_VERDICT_HORIZONTAL: step->seat->lost = true; /* fall through */
+    case QUERY_VERDICT_HORIZONTAL:
+        step->seat->lost = true;
+        take_cut(walk, step, message, &finding.cut, now_us);
+        break;
     case QUERY_VERDICT_REFERRAL:
     case QUERY_VERDICT_SIDEWAYS: take_cut(walk, step, message, &finding.cut, now_us); break;
     case QUERY_VERDICT_LAME:

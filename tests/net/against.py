@@ -271,8 +271,6 @@ def check_transfer(origin, theirs, ours):
     for messages in (theirs.transfer(octets), ours.ask(octets, "tcp")):
         taken = [take(message) for message in messages]
         rows.append([record for message in taken for record in message["answer"]])
-        if rows[-1] and not rows[-1][0][1] == "SOA":
-            rows[-1].sort(key=repr)
     return [repr(row) for row in sorted(set(map(repr, rows[0])) ^ set(map(repr, rows[1])))]
 
 
@@ -308,7 +306,7 @@ def main():
         with servers.start(kind, zones) as server:
             theirs, ours = Theirs(server), Ours(zones)
             for origin, file in zones.items():
-                for way in ("plain", "edns", "do"):
+                for way in ("plain", "edns", "do") if origin == "parent.test" else ("plain", "do"):
                     rows, asked, wrong = [], 0, 0
                     for asked, what, more in check_zone(origin, file, way, theirs, ours, known, used):
                         wrong += what is not None
