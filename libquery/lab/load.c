@@ -252,7 +252,7 @@ static bool make_nodes(struct load *l)
     return true;
 }
 
-/* Puts the records of each node together, in the order of the text.  For now, the `set` of a
+/* Puts the records of each node together, in the order of the text.  At first the `set` of a
  * node is where its records end in `sorted`. */
 static void sort_records(struct load *l)
 {

@@ -8,7 +8,7 @@ bool run_step(struct run *run, struct query_engine *engine, const struct query_e
     for (;;) {
         struct query_order order;
         uint64_t now_us = event == NULL ? query_engine_now_us(engine) : event->now_us;
-        enum query_action action = query_lookup_step(run->lookup, event, now_us, &order);
+        enum query_action action = run->step(run->machine, event, now_us, &order);
         if (action == QUERY_ACTION_WAIT)
             return true;
         query_engine_end(engine, run->order);
@@ -24,12 +24,23 @@ bool run_step(struct run *run, struct query_engine *engine, const struct query_e
     }
 }
 
+void run_alone(struct run *run, struct query_engine *engine)
+{
+    struct query_event event;
+    bool going = run_step(run, engine, NULL);
+    while (going && query_engine_next(engine, UINT64_MAX, &event))
+        going = event.owner != run || run_step(run, engine, &event);
+}
+
+static enum query_action step_lookup(void *machine, const struct query_event *event,
+                                     uint64_t now_us, struct query_order *order)
+{
+    return query_lookup_step(machine, event, now_us, order);
+}
+
 enum query_status query_lookup_run(struct query_lookup *lookup, struct query_engine *engine)
 {
-    struct run run = {.lookup = lookup};
-    struct query_event event;
-    bool going = run_step(&run, engine, NULL);
-    while (going && query_engine_next(engine, UINT64_MAX, &event))
-        going = event.owner != &run || run_step(&run, engine, &event);
+    struct run run = {.step = step_lookup, .machine = lookup};
+    run_alone(&run, engine);
     return query_lookup_exchange(lookup)->status;
 }
