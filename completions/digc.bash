@@ -1,5 +1,5 @@
 # bash completion for digc
-# Written by completions/generate.py: change the tables of digc, not this file.
+# Written by completions/generate.py: change the tables of the program, not this file.
 
 _digc()
 {
@@ -13,7 +13,7 @@ _digc()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -b -c -h -m -p -q -r -t -u -v -x --lab --help --version
+        -4 -6 -b -c -h -m -p -q -r -t -u -v -x --lab --lab= --help --version
     '
     local pluses='
         +additional +noadditional +all +noall +answer +noanswer +authority +noauthority
@@ -58,6 +58,7 @@ _digc()
         ;;
     -*)
         mapfile -t COMPREPLY < <(compgen -W "$dashes" -- "$current")
+        [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2> /dev/null
         ;;
     @*)
         mapfile -t COMPREPLY < <(compgen -A hostname -P @ -- "${current#@}")

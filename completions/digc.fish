@@ -1,5 +1,5 @@
 # fish completion for digc
-# Written by completions/generate.py: change the tables of digc, not this file.
+# Written by completions/generate.py: change the tables of the program, not this file.
 
 set -l plus 'string match -q -- "+*" (commandline -ct)'
 set -l types \

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the completions of digc for bash, zsh and fish from its own tables.
+"""Writes the completions of programs for bash, zsh and fish from their own tables.
 
-    completions/generate.py DIGC [FOLDER]
+    completions/generate.py PROGRAM... [FOLDER/]
 
 The files are checked in, so that nothing has to be run to install them; a test
 holds them against what this writes.
@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 
-NOTE = "Written by completions/generate.py: change the tables of digc, not this file."
+NOTE = "Written by completions/generate.py: change the tables of the program, not this file."
 CLASSES = ["IN", "CH", "HS"]
 
 
@@ -34,9 +34,9 @@ class Row:
             yield "+no" + self.word[1:], "not: " + self.help
 
 
-def read(digc):
-    """(options with a dash, options with a plus, types) as digc names them."""
-    out = subprocess.run([digc, "--dump-options"], check=True, capture_output=True, text=True).stdout
+def read(program):
+    """(options with a dash, options with a plus, types) as a program names them."""
+    out = subprocess.run([program, "--dump-options"], check=True, capture_output=True, text=True).stdout
     lines = [line.split("\t") for line in out.splitlines()]
     types = [fields[1] for fields in lines if fields[0] == "type"]
     rows = [Row(fields) for fields in lines if fields[0] != "type"]
@@ -45,6 +45,18 @@ def read(digc):
 
 def offered(rows):
     return [row for row in rows if row.state == "plain"]
+
+
+# Options that a program understands without a row of its own.
+COMMON = [("--help", "this help"), ("--version", "version and features")]
+
+
+def dashed(dash):
+    """What may be typed with a dash: letters alone, words also with a value."""
+    pairs = []
+    for row in offered(dash):
+        pairs += row.words if row.word.startswith("--") else [(row.word, row.help)]
+    return pairs + [pair for pair in COMMON if pair[0] not in dict(pairs)]
 
 
 def folded(words, indent, width=96):
@@ -57,13 +69,13 @@ def folded(words, indent, width=96):
     return "\n".join(lines)
 
 
-def bash(dash, plus, types):
-    dashes = folded([row.word for row in offered(dash)] + ["--help", "--version"], " " * 8)
+def bash(program, dash, plus, types):
+    dashes = folded([word for word, _ in dashed(dash)], " " * 8)
     pluses = folded([word for row in offered(plus) for word, _ in row.words], " " * 8)
-    return f"""# bash completion for digc
+    return f"""# bash completion for {program}
 # {NOTE}
 
-_digc()
+_{program}()
 {{
     local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}}
     local classes='{" ".join(CLASSES)}'
@@ -102,6 +114,7 @@ _digc()
         ;;
     -*)
         mapfile -t COMPREPLY < <(compgen -W "$dashes" -- "$current")
+        [[ ${{#COMPREPLY[@]}} -eq 1 && ${{COMPREPLY[0]}} == *= ]] && compopt -o nospace 2> /dev/null
         ;;
     @*)
         mapfile -t COMPREPLY < <(compgen -A hostname -P @ -- "${{current#@}}")
@@ -114,7 +127,7 @@ _digc()
     return 0
 }}
 
-complete -F _digc digc
+complete -F _{program} {program}
 """
 
 
@@ -122,19 +135,19 @@ def quoted(text):
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def zsh(dash, plus, types):
+def zsh(program, dash, plus, types):
     def described(pairs):
         return "\n".join("        " + quoted(f"{word}:{help}") for word, help in pairs)
 
     words = [pair for row in offered(plus) for pair in row.words]
-    dashes = described((row.word, row.help) for row in offered(dash))
+    dashes = described(dashed(dash))
     plain = described(pair for pair in words if not pair[0].endswith("="))
     valued = described(pair for pair in words if pair[0].endswith("="))
-    return f"""#compdef digc
-# zsh completion for digc
+    return f"""#compdef {program}
+# zsh completion for {program}
 # {NOTE}
 
-_digc() {{
+_{program}() {{
     local -a types classes dashes plain valued
     classes=({" ".join(CLASSES)})
     types=(
@@ -142,8 +155,6 @@ _digc() {{
     )
     dashes=(
 {dashes}
-        '--help:this help'
-        '--version:version and features'
     )
     plain=(
 {plain}
@@ -165,48 +176,52 @@ _digc() {{
     esac
 }}
 
-_digc "$@"
+_{program} "$@"
 """
 
 
-def fish(dash, plus, types):
+def fish(program, dash, plus, types):
     lines = [
-        "# fish completion for digc",
+        f"# fish completion for {program}",
         "# " + NOTE,
         "",
         "set -l plus 'string match -q -- \"+*\" (commandline -ct)'",
         "set -l types \\",
         folded(types, " " * 4).replace("\n", " \\\n"),
         "",
-        "complete -c digc -f",
-        "complete -c digc -a \"$types " + " ".join(CLASSES) + "\"",
-        "complete -c digc -l help -d 'this help'",
-        "complete -c digc -l version -d 'version and features'",
+        f"complete -c {program} -f",
+        f"complete -c {program} -a \"$types " + " ".join(CLASSES) + "\"",
     ]
+    known = [row.word for row in dash]
+    for word, help in COMMON:
+        if word not in known:
+            lines.append(f"complete -c {program} -l {word[2:]} -d {quoted(help)}")
     values = {"-t": ' -x -a "$types"', "-c": f" -x -a '{' '.join(CLASSES)}'"}
     for row in offered(dash):
         value = values.get(row.word, " -x" if row.value == "value" else "")
         letter = "-l " + row.word[2:] if row.word.startswith("--") else "-o " + row.word[1:]
-        lines.append(f"complete -c digc {letter}{value} -d {quoted(row.help)}")
+        lines.append(f"complete -c {program} {letter}{value} -d {quoted(row.help)}")
     for row in offered(plus):
         for word, help in row.words:
-            lines.append(f"complete -c digc -n $plus -a {quoted(word)} -d {quoted(help)}")
+            lines.append(f"complete -c {program} -n $plus -a {quoted(word)} -d {quoted(help)}")
     return "\n".join(lines) + "\n"
 
 
-FILES = {"digc.bash": bash, "_digc": zsh, "digc.fish": fish}
-
-
-def generate(digc):
+def generate(program):
     """The text of each file by its name."""
-    tables = read(digc)
-    return {name: write(*tables) for name, write in FILES.items()}
+    name = os.path.basename(program)
+    files = {f"{name}.bash": bash, f"_{name}": zsh, f"{name}.fish": fish}
+    tables = read(program)
+    return {file: write(name, *tables) for file, write in files.items()}
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    programs = [word for word in sys.argv[1:] if not word.endswith("/")]
+    folders = [word for word in sys.argv[1:] if word.endswith("/")]
+    if not programs or len(folders) > 1:
         sys.exit(__doc__)
-    folder = sys.argv[2] if len(sys.argv) == 3 else os.path.dirname(os.path.abspath(__file__))
-    for file, text in generate(sys.argv[1]).items():
-        with open(os.path.join(folder, file), "w", encoding="utf-8") as out:
-            out.write(text)
+    folder = folders[0] if folders else os.path.dirname(os.path.abspath(__file__))
+    for program in programs:
+        for file, text in generate(program).items():
+            with open(os.path.join(folder, file), "w", encoding="utf-8") as out:
+                out.write(text)

@@ -245,7 +245,7 @@ void option_print_usage(struct query_sink *sink, const struct option_table *tabl
                         const struct option *row)
 {
     const struct option *real = resolve(table, row);
-    bool dash = table->lead[0] == '-';
+    bool dash = strcmp(table->lead, "-") == 0;
 
     query_sink_text(sink, table->lead);
     if ((real->flags & OPTION_NO) != 0)

@@ -1,10 +1,11 @@
+#include "common/lab.h"
+#include "common/output.h"
 #include "digc/ask.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <query/lab.h>
+#include <query/resolver.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,91 +19,7 @@ enum {
     FIND_TIMEOUT_MS = 10000 /* for the address of a server */
 };
 
-/* ---- files ---- */
-
-struct output {
-    int fd;
-    int error; /* errno of the write that failed; the sink writes no more then */
-};
-
-static enum query_status drain(void *context, const char *text, size_t size)
-{
-    struct output *output = context;
-    while (size != 0) {
-        ssize_t n = write(output->fd, text, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            output->error = errno;
-            return QUERY_WRITE;
-        }
-        text += n;
-        size -= (size_t)n;
-    }
-    return QUERY_OK;
-}
-
-/* A program may be started with some of these closed.  The next socket would take
- * their place, and answers would be written to a name server. */
-static void hold_standard_files(void)
-{
-    static const char nowhere[] = "/dev/null";
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        /* Writing to what is open for reading fails, as it would to a closed one. */
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
-            open(nowhere, fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
-            return;
-    }
-}
-
-/* The whole text of a file of at most `limit` octets; NULL without one.  The caller frees it. */
-static char *read_file(const char *path, size_t limit, size_t *size)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    char *text = fd < 0 ? NULL : malloc(limit);
-    *size = 0;
-    while (text != NULL && *size < limit) {
-        ssize_t n = read(fd, text + *size, limit - *size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        *size += (size_t)n;
-    }
-    if (fd >= 0)
-        close(fd);
-    return text;
-}
-
 /* ---- servers by name ---- */
-
-static bool may_be_used(const struct digc_plan *plan, const struct query_endpoint *endpoint)
-{
-    return endpoint->family == 4 ? plan->ipv4 : plan->ipv6;
-}
-
-/* A server of the lab by any of its names. */
-static size_t find_in_lab(const struct query_lab *lab, const struct digc_plan *plan,
-                          const char *host, struct query_endpoint *endpoints, size_t room)
-{
-    struct query_name name;
-    size_t count = 0;
-    if (query_name_scan(&name, host, strlen(host), query_name_root(), NULL) != QUERY_OK)
-        return 0;
-    for (size_t i = 0; i < query_lab_count(lab); i++) {
-        const struct query_lab_server *server = query_lab_server(lab, i);
-        bool found = false;
-        for (size_t j = 0; j < server->name_count && !found; j++)
-            found = query_name_equal(&server->names[j], &name);
-        for (size_t j = 0; found && j < server->address_count && count < room; j++) {
-            if (!may_be_used(plan, &server->addresses[j]))
-                continue;
-            endpoints[count] = server->addresses[j];
-            endpoints[count++].port = 0; /* the plan's */
-        }
-    }
-    return count;
-}
 
 /* `context` points to the lab; NULL: the world outside. */
 static size_t find_servers(void *context, const struct digc_plan *plan, const char *host,
@@ -118,7 +35,7 @@ static size_t find_servers(void *context, const struct digc_plan *plan, const ch
     }
     if (*lab != NULL) {
         *reason = "not found";
-        return find_in_lab(*lab, plan, host, endpoints, room);
+        return lab_find_server(*lab, host, plan->ipv4, plan->ipv6, endpoints, room);
     }
     unsigned family = plan->ipv4 && plan->ipv6 ? 0 : plan->ipv4 ? 4 : 6;
     status = query_host_find(host, family, 0, FIND_TIMEOUT_MS, endpoints, room, &count);
@@ -138,7 +55,7 @@ static int read_rc(struct digc_plan *plan)
         return DIGC_GO_ON;
     strcpy(path, home);
     strcat(path, "/.digrc");
-    char *text = read_file(path, FILE_LIMIT, &size);
+    char *text = output_read_file(path, FILE_LIMIT, &size);
     int end = text != NULL ? digc_plan_rc(plan, text, size) : DIGC_GO_ON;
     free(text);
     return end;
@@ -147,24 +64,12 @@ static int read_rc(struct digc_plan *plan)
 /* The lab, if it is wanted: words name its servers. */
 static int open_lab(const struct digc_plan *plan, struct query_lab **lab)
 {
-    struct query_lab_fault fault;
-    enum query_status status = QUERY_OK;
-    if (plan->lab)
-        status = plan->lab_folder != NULL ? query_lab_read(lab, plan->lab_folder, &fault)
-                                          : query_lab_new(lab, &fault);
-    if (status == QUERY_OK)
+    if (!plan->lab)
         return DIGC_GO_ON;
-    int error = errno;
-    struct query_sink *out = plan->setup->diagnostics;
-    query_sink_text(out, plan->setup->program);
-    query_sink_text(out, ": lab: ");
-    query_lab_fault_print(out, &fault);
-    if (status == QUERY_SYSTEM) {
-        query_sink_text(out, ": ");
-        query_sink_text(out, strerror(error));
-    }
-    query_sink_char(out, '\n');
-    return DIGC_EXIT_USAGE;
+    *lab = lab_open(plan->lab_folder, plan->setup->diagnostics, plan->setup->program);
+    if (*lab == NULL)
+        return DIGC_EXIT_USAGE;
+    return query_resolver_attach(*lab) == QUERY_OK ? DIGC_GO_ON : DIGC_EXIT_INTERNAL;
 }
 
 static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, char **argv)
@@ -277,9 +182,9 @@ int digc_run(int argc, char **argv)
     struct query_lab *lab = NULL;
     struct digc_plan plan;
 
-    hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, drain, &err_file);
+    output_hold_standard_files();
+    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
+    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
     struct digc_setup setup = {
         .program = argc > 0 ? argv[0] : "digc",
         .version = DIGC_VERSION,
@@ -296,16 +201,8 @@ int digc_run(int argc, char **argv)
         exit_status = ask_plan(&plan, &setup, lab);
     digc_plan_fini(&plan);
     query_lab_free(lab);
-    query_sink_flush(&out);
-    if (out.status != QUERY_OK)
+    if (!output_finish(&out, &out_file, &diagnostics, setup.program))
         exit_status = DIGC_EXIT_INTERNAL;
-    /* Nobody is left who reads: that is how `digc | head` ends. */
-    if (out.status != QUERY_OK && out_file.error != EPIPE) {
-        query_sink_text(&diagnostics, setup.program);
-        query_sink_text(&diagnostics, ": output cannot be written: ");
-        query_sink_text(&diagnostics, strerror(out_file.error));
-        query_sink_char(&diagnostics, '\n');
-    }
     query_sink_flush(&diagnostics);
     return exit_status;
 }

@@ -34,6 +34,12 @@ enum {
     LIMIT_REPLY_SETS = 256,
     /* A file of a lab: a class needs some dozen records; a path may lead to a device. */
     LIMIT_LAB_FILE = 16 * 1024 * 1024,
+    /* RRsets in a resolver's cache, and octets of them: all names of the lab and many more; the
+     * one that nobody wanted for the longest time goes first. */
+    LIMIT_CACHE_SETS = 4096,
+    LIMIT_CACHE_OCTETS = 4 * 1024 * 1024,
+    /* Questions that a resolver works on at once: each holds a walk with its messages. */
+    LIMIT_RESOLVER_JOBS = 256,
 };
 
 #endif

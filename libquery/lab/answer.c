@@ -279,17 +279,6 @@ static unsigned check_type(uint16_t type)
     return QUERY_RCODE_NOERROR;
 }
 
-static size_t room_for(enum query_transport transport, const struct query_edns *edns, size_t room)
-{
-    size_t most = LIMIT_MESSAGE;
-    if (transport == QUERY_TRANSPORT_UDP) {
-        most = LIMIT_UDP_PLAIN;
-        if (edns->present && edns->udp_size > most)
-            most = edns->udp_size < LIMIT_UDP_EDNS ? edns->udp_size : LIMIT_UDP_EDNS;
-    }
-    return room < most ? room : most;
-}
-
 void query_answer_begin(struct query_answer *answer, const struct query_zone *const *zones,
                         size_t count, enum query_transport transport, const uint8_t *query,
                         size_t size)
@@ -314,7 +303,7 @@ static unsigned begin_reply(const struct query_answer *answer, const struct quer
                           (query->flags & (QUERY_FLAG_RD | QUERY_FLAG_CD)));
     r->edns = edns.present;
     r->dnssec = edns.present && (edns.flags & QUERY_EDNS_DO) != 0;
-    reply_begin(r, octets, room_for(answer->transport, &edns, room));
+    reply_begin(r, octets, reply_room(answer->transport, &edns, room));
     r->rcode = check_query(query, &edns);
     if (r->rcode != QUERY_RCODE_NOTIMP && query->count[QUERY_SECTION_QUESTION] == 1 &&
         query_message_question(query, &question)) {

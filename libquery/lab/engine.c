@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FIRST_ROOM = 4 };
 #define NO_SLOT UINT32_MAX
@@ -17,6 +18,8 @@ enum phase {
     PHASE_IO,    /* likewise, later */
     PHASE_SENT,
     PHASE_MESSAGE,
+    PHASE_ARRIVAL,    /* the query comes to a server that recurses */
+    PHASE_REPLY,      /* what that server said */
     PHASE_CONNECTING, /* nothing: nobody answers, and there is no connection */
     PHASE_SILENCE     /* nothing more */
 };
@@ -28,7 +31,10 @@ struct slot {
     struct lab_serving serving;            /* from PHASE_MESSAGE on */
     uint32_t generation;                   /* makes the number of each order in it another one */
     bool live;
+    bool inner; /* an order of the service */
     bool replied;
+    uint8_t *reply; /* with PHASE_REPLY */
+    size_t reply_size;
     enum phase phase;
     int error;
     uint64_t at_us;    /* when; at most the deadline */
@@ -51,6 +57,7 @@ struct lab_engine {
     uint32_t room;  /* of both */
     uint32_t free;
     uint32_t live;
+    uint32_t inner; /* of those that live */
     uint64_t sequence;
     struct kept kept[LIMIT_KEPT]; /* the last used first */
     unsigned kept_count;
@@ -190,22 +197,35 @@ static void begin(struct lab_engine *engine, uint32_t number)
     }
 }
 
-static enum query_status start(struct query_engine *common, const struct query_order *order,
-                               uint64_t *number)
+static enum query_status start_any(struct lab_engine *engine, const struct query_order *order,
+                                   bool inner, uint64_t *number)
 {
-    struct lab_engine *engine = lab_engine(common);
     if (engine->free == NO_SLOT && !grow(engine))
         return QUERY_MEMORY;
     uint32_t at = engine->free;
     struct slot *slot = &engine->slots[at];
     engine->free = slot->next;
-    *slot = (struct slot){.order = *order, .generation = slot->generation + 1, .live = true};
+    *slot = (struct slot){
+        .order = *order, .generation = slot->generation + 1, .live = true, .inner = inner};
+    engine->inner += inner;
     slot->at_us = UINT64_MAX;
     slot->sequence = UINT64_MAX;
     put(engine, engine->live++, at);
     begin(engine, at);
     *number = number_of(engine, at);
     return QUERY_OK;
+}
+
+static enum query_status start(struct query_engine *common, const struct query_order *order,
+                               uint64_t *number)
+{
+    return start_any(lab_engine(common), order, false, number);
+}
+
+enum query_status lab_engine_order(struct query_engine *common, const struct query_order *order,
+                                   uint64_t *number)
+{
+    return start_any(lab_engine(common), order, true, number);
 }
 
 /* Forgets the order in a slot. */
@@ -215,6 +235,9 @@ static void release(struct lab_engine *engine, uint32_t number)
     uint32_t last = engine->heap[--engine->live];
     if (last != number)
         sift(engine, slot->place, last, engine->live);
+    engine->inner -= slot->inner;
+    free(slot->reply);
+    slot->reply = NULL;
     slot->live = false;
     slot->next = engine->free;
     engine->free = number;
@@ -229,11 +252,17 @@ static bool is_clean(struct lab_engine *engine, struct slot *slot)
             !lab_serve_next(&slot->serving, engine->buffer, sizeof engine->buffer, &size));
 }
 
+static bool is_live(const struct lab_engine *engine, uint64_t number)
+{
+    uint32_t at = (uint32_t)number;
+    return at < engine->room && engine->slots[at].live && number_of(engine, at) == number;
+}
+
 static void end(struct query_engine *common, uint64_t number)
 {
     struct lab_engine *engine = lab_engine(common);
     uint32_t at = (uint32_t)number;
-    if (at >= engine->room || !engine->slots[at].live || number_of(engine, at) != number)
+    if (!is_live(engine, number))
         return;
     struct slot *slot = &engine->slots[at];
     if (is_tcp(&slot->order) && slot->order.keep_open && is_clean(engine, slot))
@@ -272,6 +301,10 @@ static void tell_sent(struct lab_engine *engine, uint32_t number, struct query_e
         plan(engine, number, PHASE_SILENCE, 0);
         return;
     }
+    if (slot->server->behaviour == QUERY_LAB_RESOLVER && engine->lab->service.take != NULL) {
+        plan(engine, number, PHASE_ARRIVAL, now_us + slot->server->rtt_us / 2);
+        return;
+    }
     lab_serve(&slot->serving, engine->lab, slot->server, slot->order.transport, slot->order.query,
               slot->order.size);
     plan(engine, number, PHASE_MESSAGE, now_us + slot->server->rtt_us);
@@ -294,6 +327,52 @@ static bool tell_message(struct lab_engine *engine, uint32_t number, struct quer
     return true;
 }
 
+/* ---- servers that recurse ---- */
+
+static void arrive(struct lab_engine *engine, uint32_t number)
+{
+    const struct lab_service *service = &engine->lab->service;
+    const struct slot *slot = &engine->slots[number];
+    struct lab_call call = {
+        .ticket = number_of(engine, number),
+        .server = slot->server,
+        .transport = slot->order.transport,
+        .query = slot->order.query,
+        .size = slot->order.size,
+    };
+    plan(engine, number, PHASE_SILENCE, 0);
+    service->take(service->context, &engine->common, &call);
+}
+
+void lab_engine_reply(struct query_engine *common, uint64_t ticket, const uint8_t *octets,
+                      size_t size)
+{
+    struct lab_engine *engine = lab_engine(common);
+    if (!is_live(engine, ticket) || size > LIMIT_MESSAGE)
+        return;
+    struct slot *slot = &engine->slots[(uint32_t)ticket];
+    if (slot->reply != NULL || slot->replied)
+        return;
+    slot->reply = malloc(size + 1);
+    if (slot->reply == NULL)
+        return;
+    memcpy(slot->reply, octets, size);
+    slot->reply_size = size;
+    uint32_t back_us = slot->server->rtt_us - slot->server->rtt_us / 2;
+    plan(engine, (uint32_t)ticket, PHASE_REPLY, engine->lab->now_us + back_us);
+}
+
+static void tell_reply(struct lab_engine *engine, uint32_t number, struct query_event *event)
+{
+    struct slot *slot = &engine->slots[number];
+    memcpy(engine->buffer, slot->reply, slot->reply_size);
+    set_event(engine, number, QUERY_EVENT_MESSAGE, 0, event);
+    event->octets = engine->buffer;
+    event->size = slot->reply_size;
+    slot->replied = true;
+    plan(engine, number, PHASE_SILENCE, 0);
+}
+
 /* Does what comes next for an order.  True: it led to an event. */
 static bool go_on(struct lab_engine *engine, uint32_t number, struct query_event *event)
 {
@@ -303,6 +382,8 @@ static bool go_on(struct lab_engine *engine, uint32_t number, struct query_event
     case PHASE_IO: tell_end(engine, number, QUERY_EVENT_IO, error, event); return true;
     case PHASE_SENT: tell_sent(engine, number, event); return true;
     case PHASE_MESSAGE: return tell_message(engine, number, event);
+    case PHASE_ARRIVAL: arrive(engine, number); return false;
+    case PHASE_REPLY: tell_reply(engine, number, event); return true;
     case PHASE_CONNECTING:
         if (is_tcp(&engine->slots[number].order))
             tell_end(engine, number, QUERY_EVENT_SETUP, ETIMEDOUT, event);
@@ -319,7 +400,7 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
 {
     struct lab_engine *engine = lab_engine(common);
     struct query_lab *lab = engine->lab;
-    while (engine->live > 0) {
+    while (engine->live > engine->inner) {
         uint32_t first = engine->heap[0];
         uint64_t at_us = engine->slots[first].at_us;
         if (at_us > until_us) {
@@ -327,8 +408,12 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
             return false;
         }
         lab->now_us = lab->now_us > at_us ? lab->now_us : at_us;
-        if (go_on(engine, first, event))
+        bool inner = engine->slots[first].inner;
+        if (!go_on(engine, first, event))
+            continue;
+        if (!inner)
             return true;
+        lab->service.event(lab->service.context, event);
     }
     return false;
 }
@@ -341,6 +426,11 @@ static uint64_t now_us(const struct query_engine *common)
 static void free_engine(struct query_engine *common)
 {
     struct lab_engine *engine = lab_engine(common);
+    const struct lab_service *service = &engine->lab->service;
+    if (service->leave != NULL)
+        service->leave(service->context, common);
+    for (uint32_t i = 0; i < engine->room; i++)
+        free(engine->slots[i].reply);
     free(engine->slots);
     free(engine->heap);
     free(engine);
@@ -361,6 +451,7 @@ struct query_engine *query_lab_engine_new(struct query_lab *lab)
     engine->room = 0;
     engine->free = NO_SLOT;
     engine->live = 0;
+    engine->inner = 0;
     engine->sequence = 0;
     engine->kept_count = 0;
     return &engine->common;

@@ -321,6 +321,8 @@ void query_lab_free(struct query_lab *lab)
 {
     if (lab == NULL)
         return;
+    if (lab->service.free != NULL)
+        lab->service.free(lab->service.context);
     for (size_t i = 0; i < lab->zone_count; i++)
         query_zone_free(lab->zones[i]);
     free(lab->servers);

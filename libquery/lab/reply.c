@@ -22,6 +22,17 @@ const struct query_zone *reply_zone(const struct reply *r, const struct query_na
 
 /* ---- header and question ---- */
 
+size_t reply_room(enum query_transport transport, const struct query_edns *edns, size_t room)
+{
+    size_t most = LIMIT_MESSAGE;
+    if (transport == QUERY_TRANSPORT_UDP) {
+        most = LIMIT_UDP_PLAIN;
+        if (edns->present && edns->udp_size > most)
+            most = edns->udp_size < LIMIT_UDP_EDNS ? edns->udp_size : LIMIT_UDP_EDNS;
+    }
+    return room < most ? room : most;
+}
+
 void reply_begin(struct reply *r, uint8_t *octets, size_t room)
 {
     r->w = writer_over(octets, r->edns ? room - OPT_SIZE : room);

@@ -40,6 +40,10 @@ struct reply {
 const struct query_zone *reply_zone(const struct reply *r, const struct query_name *name,
                                     bool above);
 
+/* How many of `room` octets a reply may have: over UDP as many as the query allows, and no more
+ * than 1232. */
+size_t reply_room(enum query_transport transport, const struct query_edns *edns, size_t room);
+
 /* Starts the message in `room` octets, in which there is room for a header and an OPT record. */
 void reply_begin(struct reply *r, uint8_t *octets, size_t room);
 

@@ -582,7 +582,7 @@ static void follow_alias(struct query_walk *walk, struct step *step, uint64_t no
 {
     struct frame *frame = top(walk);
     const struct query_name *target = step->hop.target;
-    if (walk->policy->stop_at_alias) {
+    if (walk->policy->stop_at_alias && walk->frame_count == 1) {
         end_frame(walk, QUERY_WALK_ALIAS, step, now_us);
         return;
     }

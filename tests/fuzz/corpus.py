@@ -296,7 +296,15 @@ BEHAVIOURS = b"".join(
         b"answers dead refuses servfail lame upward resolver".split(), start=1
     )
 )
+RECURSION = (
+    b"server a 192.0.2.1 zones=.\nserver b 192.0.2.2 behaviour=lame\n"
+    b"server r 192.0.2.53 behaviour=resolver\n\0" + header(flags=0x0100)
+)
 WORLDS = {
+    "recursion-alias": RECURSION + name("www") + b"\0\1\0\1",
+    "recursion-any": RECURSION + name("a.w") + b"\0\xff\0\1",
+    "recursion-nothing": RECURSION + name("nothing") + b"\0\1\0\1",
+    "recursion-lame": RECURSION + name("www.sub") + b"\0\1\0\1",
     "behaviours": BEHAVIOURS + b"\0" + header(flags=0) + WORLD_QUESTION,
     "elsewhere": BEHAVIOURS.replace(b"zones=example", b"zones=.")
     + b"\0" + header(flags=0) + name("www.elsewhere") + b"\0\1\0\1",

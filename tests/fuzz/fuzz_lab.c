@@ -63,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
         check_fault(&fault);
         return 0;
     }
+    require(query_resolver_attach(lab) != QUERY_DUPLICATE, "a new lab has no resolver yet");
     if (zero != NULL)
         ask(lab, zero + 1, size - world_size - 1);
     query_lab_free(lab);

@@ -28,6 +28,19 @@ CASES = [
     ("@192.0.2.22 www.dead.test", 9, ["timed out", "no servers could be reached"]),
     ("@192.0.2.41 www.big.test", 0, ["Truncated, retrying in TCP mode", "ANSWER: 120"]),
     ("@192.0.2.42 www.notcp.test", 9, ["connection refused"]),
+    # Without a server the lab's resolver is asked.
+    ("www.python.org", 0, [" qr rd ra;", "43200\tIN\tA\t140.211.10.69", "SERVER: 192.0.2.53#53"]),
+    ("www.python.org www.python.org", 0, ["Query time: 100 msec", "Query time: 1 msec"]),
+    ("hg.python.org", 0, ["86400\tIN\tCNAME\tvirt-7yvsjn", "3600 IN\tA\t140.211.10.72"]),
+    ("nobody.school.test", 0, [" qr rd ra;", "status: NXDOMAIN", "300\tIN\tSOA\tns1.school.test."]),
+    ("corridor.school.test", 0, ["status: NOERROR", "ANSWER: 0, AUTHORITY: 1"]),
+    ("-x 128.186.120.2 +short", 0, ["diablo.cs.fsu.edu.\n"]),
+    ("www.dead.test www.school.test", 0, ["status: SERVFAIL", "198.51.100.80"]),
+    ("school.test www.dead.test school.test", 0, ["\t3600\tIN\tA", "\t3599\tIN\tA"]),
+    ("www.cnameloop.test", 0, ["status: SERVFAIL"]),
+    ("www.cycle1.test", 0, ["status: SERVFAIL"]),
+    ("www.big.test", 0, ["Truncated, retrying in TCP mode", " qr rd ra;", "ANSWER: 120"]),
+    ("@resolver.school.test www.school.test +norecurse", 0, [" qr ra;", "status: REFUSED"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
 ]
 

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""The manual page and the completions of digc tell what its tables of options tell.
+"""The manual pages and the completions of programs tell what their tables of options tell.
 
-    docs.py DIGC
+    docs.py PROGRAM...
 
 Every option has its entry in the manual, with `no` and an argument where the
 table has them, and says there whether it is available; its examples are taken
-by digc; the completions are what completions/generate.py writes and their
+by the program; the completions are what completions/generate.py writes and their
 shells understand them.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +21,6 @@ sys.path.insert(0, tree.path("completions"))
 sys.dont_write_bytecode = True
 import generate
 
-MANUAL = "man/digc.1"
 GONE = "Not available in this version."
 
 
@@ -43,11 +43,11 @@ def entries(text):
         line += piece.count("\n")
 
 
-def check_manual(rows):
+def check_manual(manual, rows):
     wanted = {row.word: row for row in rows}
     seen = set()
-    for line, name, no, argument, body in entries(tree.read(MANUAL)):
-        where = f"{MANUAL}:{line}: {name}"
+    for line, name, no, argument, body in entries(tree.read(manual)):
+        where = f"{manual}:{line}: {name}"
         row = wanted.get(name)
         if row is None or name in seen:
             yield f"{where} is " + ("no option" if row is None else "there twice")
@@ -62,14 +62,14 @@ def check_manual(rows):
         if row.alias != "-" and row.word[0] + row.alias not in body:
             yield f"{where}: it stands for {row.alias}"
     for name in sorted(set(wanted) - seen):
-        yield f"{MANUAL}: {name} is missing"
+        yield f"{manual}: {name} is missing"
 
 
-def check_lint():
+def check_lint(manual):
     if not shutil.which("mandoc"):
         return
     run = subprocess.run(
-        ["mandoc", "-Tlint", "-Wstyle", tree.path(MANUAL)], capture_output=True, text=True
+        ["mandoc", "-Tlint", "-Wstyle", tree.path(manual)], capture_output=True, text=True
     )
     for complaint in run.stdout.splitlines():
         # Whether other pages are installed is not for us to say.
@@ -77,33 +77,38 @@ def check_lint():
             yield complaint
 
 
-def check_examples(digc):
-    """-h at the end has digc read all words and ask nothing."""
-    manual = re.findall(r"^\.Dl digc (.*)", tree.read(MANUAL), re.M)
-    help = subprocess.run([digc, "-h"], check=True, capture_output=True, text=True).stdout
-    shown = re.findall(r"^  digc (.*?)(?:  .*)?$", help, re.M)
-    if not manual or not shown:
-        yield "there are no examples"
-    for words in manual + shown:
+def check_examples(program, manual):
+    """-h at the end has a program read all words and ask nothing."""
+    name = os.path.basename(program)
+    examples = re.findall(rf"^\.Dl {name} (.*)", tree.read(manual), re.M)
+    help = subprocess.run([program, "-h"], check=True, capture_output=True, text=True).stdout
+    shown = re.findall(rf"^  {name} (.*?)(?:  .*)?$", help, re.M)
+    if not examples or not shown:
+        yield f"{name}: there are no examples"
+    for words in examples + shown:
         run = subprocess.run(
-            [digc, "-r", *words.split(), "-h"], capture_output=True, text=True
+            [program, *words.split(), "-h"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "HOME": "/nonexistent"},
         )
         if run.returncode or run.stderr:
-            yield f"digc {words}: {run.stderr.splitlines()[0] if run.stderr else run.returncode}"
+            yield f"{name} {words}: {run.stderr.splitlines()[0] if run.stderr else run.returncode}"
 
 
-def check_completions(digc):
-    for name, text in generate.generate(digc).items():
-        if tree.read(f"completions/{name}") != text:
-            yield f"completions/{name}: run completions/generate.py"
-    shells = {"digc.bash": ["bash", "-n"], "_digc": ["zsh", "-n"], "digc.fish": ["fish", "-n"]}
-    for name, command in shells.items():
+def check_completions(program):
+    name = os.path.basename(program)
+    for file, text in generate.generate(program).items():
+        if tree.read(f"completions/{file}") != text:
+            yield f"completions/{file}: run completions/generate.py"
+    shells = {f"{name}.bash": ["bash", "-n"], f"_{name}": ["zsh", "-n"], f"{name}.fish": ["fish", "-n"]}
+    for file, command in shells.items():
         if shutil.which(command[0]):
             run = subprocess.run(
-                [*command, tree.path("completions", name)], capture_output=True, text=True
+                [*command, tree.path("completions", file)], capture_output=True, text=True
             )
             if run.returncode:
-                yield f"completions/{name}: {run.stderr.strip()}"
+                yield f"completions/{file}: {run.stderr.strip()}"
 
 
 def complete(shell, script, line):
@@ -121,28 +126,39 @@ OFFERED = [
     (["digc", "+tra"], set()),
     (["digc", "-t", "mx"], {"MX"}),
     (["digc", "-t", "NSEC3"], {"NSEC3", "NSEC3PARAM"}),
+    (["tracec", "--form"], {"--format"}),
+    (["tracec", "--q"], {"--qmin"}),
+    (["tracec", "-t", "mx"], {"MX"}),
 ]
-BASH = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _digc; printf "%s\\n" "${COMPREPLY[@]}"'
+BASH = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _$1; printf "%s\\n" "${COMPREPLY[@]}"'
 FISH = 'source $argv[2]; complete -C (string join -- " " $argv[3..])'
 
 
-def check_offered():
-    for shell, script, file in (("bash", BASH, "digc.bash"), ("fish", FISH, "digc.fish")):
+def check_offered(name):
+    for shell, script in (("bash", BASH), ("fish", FISH)):
         if not shutil.which(shell):
             continue
+        file = f"{name}.{shell}"
         for words, wanted in OFFERED:
+            if words[0] != name:
+                continue
             offered = complete(shell, script, [tree.path("completions", file), *words])
+            # fish puts the = behind a long option by itself.
+            offered = {word.rstrip("=") if word.startswith("--") else word for word in offered}
             if offered - {""} != wanted:
                 yield f"completions/{file}: {' '.join(words)}: {sorted(offered)}"
 
 
-def check(digc):
-    dash, plus, _ = generate.read(digc)
-    yield from check_manual(dash + plus)
-    yield from check_lint()
-    yield from check_examples(digc)
-    yield from check_completions(digc)
-    yield from check_offered()
+def check(*programs):
+    for program in programs:
+        name = os.path.basename(program)
+        manual = f"man/{name}.1"
+        dash, plus, _ = generate.read(program)
+        yield from check_manual(manual, dash + plus)
+        yield from check_lint(manual)
+        yield from check_examples(program, manual)
+        yield from check_completions(program)
+        yield from check_offered(name)
 
 
-tree.main(check, sys.argv[1])
+tree.main(check, *sys.argv[1:])

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Includes point one way: base <- name <- rdata <- message <- net <- resolve <- cmd."""
+"""Includes point one way: base <- name <- rdata <- message <- net <- resolve <- cmd; lab
+stands beside resolve, and resolver knows both."""
 
 import re
 

@@ -22,6 +22,7 @@ ROOMS = {
     "system": ("base", "name", "rdata", "message"),
     "lab": ("base", "name", "rdata", "message", "net"),
     "resolve": ("base", "name", "rdata", "message", "net"),
+    "resolver": ("base", "name", "rdata", "message", "net", "lab", "resolve"),
 }
 
 # Which room a public header speaks for.
@@ -44,6 +45,7 @@ PUBLIC = {
     "walk": "resolve",
     "lab": "lab",
     "zone": "lab",
+    "resolver": "resolver",
     "system": "system",
     "query": "all",
 }

@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 #include <query/lab.h>
 #include <query/lookup.h>
+#include <query/resolver.h>
 #include <query/system.h>
 #include <stdlib.h>
 
@@ -164,6 +165,53 @@ static void ask_lab(void *context)
 Test(memory, a_lab_survives_every_failure)
 {
     each_allocation(ask_lab, NULL);
+}
+
+/* An alias out of a zone, and then a name that does not exist, through a resolver. */
+static void ask_resolver(void *context)
+{
+    static const char world[] = "server a.root 192.0.2.1 zones=.\n"
+                                "server r.root 192.0.2.53 behaviour=resolver\n"
+                                "server b.example 192.0.2.2 zones=example\n";
+    static const char root[] = "$TTL 60\n@ SOA a.root. h.root. 1 1h 15m 1w 1m\n@ NS a.root.\n"
+                               "a.root A 192.0.2.1\nwww CNAME c.example.\n"
+                               "example NS b.example.\nb.example A 192.0.2.2\n";
+    static const char zone[] = "$TTL 60\n@ SOA b h 1 1h 15m 1w 1m\n@ NS b\n"
+                               "b A 192.0.2.2\nc A 192.0.2.3\n";
+    static const char *const names[] = {"www.", "nobody.example."};
+    struct query_zone_text files[] = {{"world", world, sizeof world - 1},
+                                      {"zones/root.zone", root, sizeof root - 1},
+                                      {"zones/example.zone", zone, sizeof zone - 1}};
+    struct query_endpoint server = {.family = 4, .port = 53, .octets = {192, 0, 2, 53}};
+    struct query_policy policy = {.tries = 1};
+    struct query_lab *lab;
+    (void)context;
+    enum query_status status = query_lab_load(&lab, files, 3, NULL);
+    cr_expect_eq(lab != NULL, status == QUERY_OK);
+    if (lab != NULL) {
+        status = query_resolver_attach(lab);
+        cr_expect(status == QUERY_OK || status == QUERY_MEMORY, "%s", query_status_name(status));
+    }
+    struct query_engine *engine = lab == NULL ? NULL : query_lab_engine_new(lab);
+    for (size_t i = 0; engine != NULL && i < 2; i++) {
+        struct query_name name = name_of(names[i]);
+        struct query_request request = query_request_default(&name);
+        struct query_lookup *lookup = query_lookup_new(&request, &policy, &server, 1);
+        if (lookup == NULL)
+            continue;
+        status = query_lookup_run(lookup, engine);
+        cr_expect(status == QUERY_OK || status == QUERY_MEMORY || status == QUERY_SYSTEM ||
+                      status == QUERY_TIMEOUT,
+                  "%s", query_status_name(status));
+        query_lookup_free(lookup);
+    }
+    query_engine_free(engine);
+    query_lab_free(lab);
+}
+
+Test(memory, a_resolver_survives_every_failure)
+{
+    each_allocation(ask_resolver, NULL);
 }
 
 /* A zone whose records must be compared: one RRset has many, one has its names in both cases. */

@@ -67,7 +67,7 @@ enum query_lab_behaviour {
     QUERY_LAB_SERVFAIL, /* SERVFAIL to everything */
     QUERY_LAB_LAME,     /* for zones that it does not have: NOERROR without AA and records */
     QUERY_LAB_UPWARD,   /* for zones that it does not have: a referral to the root */
-    QUERY_LAB_RESOLVER  /* recurses */
+    QUERY_LAB_RESOLVER  /* recurses, as <query/resolver.h> has it; without that, REFUSED */
 };
 
 /* A server; its members live as long as the lab. */

@@ -13,7 +13,7 @@
  *   endpoint, request, exchange, engine, lookup, search, walk   asking
  *   system            how this machine is set up
  *   zone              zones from master files, and answers from them
- *   lab               the classroom Internet */
+ *   lab, resolver     the classroom Internet */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
@@ -28,6 +28,7 @@
 #include <query/name.h>
 #include <query/rdata.h>
 #include <query/request.h>
+#include <query/resolver.h>
 #include <query/search.h>
 #include <query/sink.h>
 #include <query/status.h>

@@ -1,0 +1,33 @@
+/* common/output.h: the standard files of a program, and files that it reads.
+ *
+ * What is printed goes through a sink; a program finds out at its end whether all
+ * of it could be written. */
+#ifndef COMMON_OUTPUT_H
+#define COMMON_OUTPUT_H
+
+#include <query/sink.h>
+
+#include <stddef.h>
+
+struct output {
+    int fd;
+    int error; /* errno of the write that failed; the sink writes no more then */
+};
+
+/* A query_drain_fn with a struct output. */
+enum query_status output_drain(void *context, const char *text, size_t size);
+
+/* Opens those of the three standard files that are closed on nothing.  Otherwise the next
+ * socket would take their place, and answers would be written to a name server. */
+void output_hold_standard_files(void);
+
+/* Gives all of `out` away.  False if not all could be written; then a line on `diagnostics`
+ * says why, unless nobody is left who reads: that is how `program | head` ends. */
+bool output_finish(struct query_sink *out, const struct output *file,
+                   struct query_sink *diagnostics, const char *program);
+
+/* The text of a file, or of its first `limit` octets; NULL without one, and errno says why.
+ * The caller frees it. */
+char *output_read_file(const char *path, size_t limit, size_t *size);
+
+#endif

@@ -1,0 +1,170 @@
+#include "render/walk.h"
+#include "tracec/tracec.h"
+
+#include <string.h>
+
+/* ---- values ---- */
+
+const struct tracec_format tracec_formats[] = {
+    {.name = "tree", .print = walk_tree_print},
+    {.name = "table", .print = walk_table_print},
+    {.name = "explain", .print = walk_explain_print},
+    {.name = "sequence", .print = walk_sequence_print},
+    {.name = "mermaid", .print = walk_mermaid_print, .remark = "%% "},
+    {.name = "dot", .print = walk_dot_print, .remark = "// "},
+};
+const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
+
+static int set_format(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    for (size_t i = 0; i < tracec_format_count; i++) {
+        if (strcmp(tracec_formats[i].name, use->value) == 0) {
+            plan->format = &tracec_formats[i];
+            return TRACEC_GO_ON;
+        }
+    }
+    return tracec_fail(plan, "unknown format ", use->value,
+                       ": the formats are tree, table, explain, sequence, mermaid, dot");
+}
+
+static int set_explain(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    for (size_t i = 0; i < tracec_format_count; i++) {
+        if (strcmp(tracec_formats[i].name, use->row->name) == 0)
+            plan->format = &tracec_formats[i];
+    }
+    return TRACEC_GO_ON;
+}
+
+static int set_colour(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    if (strcmp(use->value, "auto") == 0)
+        plan->colour = TRACEC_COLOUR_AUTO;
+    else if (strcmp(use->value, "always") == 0)
+        plan->colour = TRACEC_ALWAYS;
+    else if (strcmp(use->value, "never") == 0)
+        plan->colour = TRACEC_NEVER;
+    else
+        return tracec_fail(plan, "colours are auto, always or never, not ", use->value, "");
+    return TRACEC_GO_ON;
+}
+
+static int set_lab(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    plan->lab = true;
+    plan->lab_folder = use->value;
+    return TRACEC_GO_ON;
+}
+
+static int set_type(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    plan->type_given = true;
+    if (query_type_scan(&plan->type, use->value, strlen(use->value)) != QUERY_OK)
+        return tracec_fail(plan, "unknown type ", use->value, "");
+    return TRACEC_GO_ON;
+}
+
+static int set_class(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK)
+        return tracec_fail(plan, "unknown class ", use->value, "");
+    return TRACEC_GO_ON;
+}
+
+static int show_help(void *context, const struct option_use *use)
+{
+    const struct tracec_plan *plan = context;
+    (void)use;
+    tracec_print_help(plan->out);
+    return TRACEC_EXIT_ANSWER;
+}
+
+static int show_version(void *context, const struct option_use *use)
+{
+    const struct tracec_plan *plan = context;
+    (void)use;
+    tracec_print_version(plan->out);
+    return TRACEC_EXIT_ANSWER;
+}
+
+/* ---- the tables ---- */
+
+enum { WHERE, HOW, PICTURE };
+static const char *const dash_groups[] = {"Short options"};
+static const char *const long_groups[] = {
+    [WHERE] = "Where to begin",
+    [HOW] = "How to ask",
+    [PICTURE] = "What is shown",
+};
+
+#define PLAN(what, type, member)                                                                   \
+    .kind = (what), .offset = OPTION_OFFSET(struct tracec_plan, member, type)
+#define CALL(function) .kind = OPTION_CALL, .call = (function)
+
+/* clang-format off */
+static const struct option dash_rows[] = {
+    {.name = "4", PLAN(OPTION_BOOL, bool, only_ipv4),
+     .help = "over IPv4 only"},
+    {.name = "6", PLAN(OPTION_BOOL, bool, only_ipv6),
+     .help = "over IPv6 only"},
+    {.name = "c", .argument = "CLASS", .flags = OPTION_VALUE, CALL(set_class),
+     .help = "the class (IN)"},
+    {.name = "h", CALL(show_help), .help = "this help"},
+    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff,
+     PLAN(OPTION_NUMBER16, uint16_t, port), .help = "the port of all servers (53)"},
+    {.name = "t", .argument = "TYPE", .flags = OPTION_VALUE, CALL(set_type),
+     .help = "the type (A); all other words are names then"},
+};
+
+static const struct option long_rows[] = {
+    {.name = "lab", .argument = "DIR", .flags = OPTION_MAY_VALUE, .group = WHERE, CALL(set_lab),
+     .help = "in the classroom Internet; DIR: in your own"},
+    {.name = "hints", .argument = "FILE", .flags = OPTION_VALUE, .group = WHERE,
+     PLAN(OPTION_TEXT, const char *, hints), .help = "root servers from a file of root hints"},
+    {.name = "zone", .argument = "ZONE", .flags = OPTION_VALUE, .group = WHERE,
+     PLAN(OPTION_TEXT, const char *, zone), .help = "the zone that the @SERVER serves (.)"},
+
+    {.name = "all", .group = HOW, PLAN(OPTION_BOOL, bool, all),
+     .help = "ask every address of every server on the way"},
+    {.name = "qmin", .group = HOW, PLAN(OPTION_BOOL, bool, minimise),
+     .help = "ask each server for no more of the name than it needs"},
+    {.name = "tcp", .group = HOW, PLAN(OPTION_BOOL, bool, tcp), .help = "over TCP"},
+    {.name = "timeout", .argument = "SECONDS", .flags = OPTION_VALUE, .group = HOW, .most = 3600,
+     PLAN(OPTION_NUMBER32, uint32_t, timeout_s), .help = "wait so long for each reply (2)"},
+    {.name = "tries", .argument = "N", .flags = OPTION_VALUE, .group = HOW, .most = 100,
+     PLAN(OPTION_NUMBER32, uint32_t, tries), .help = "queries to an address that is silent (2)"},
+
+    {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
+     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot"},
+    {.name = "explain", .group = PICTURE, CALL(set_explain),
+     .help = "each step in plain sentences: --format=explain"},
+    {.name = "color", .argument = "WHEN", .flags = OPTION_VALUE, .group = PICTURE,
+     CALL(set_colour), .help = "colours: auto, always or never"},
+    {.name = "help", .group = PICTURE, CALL(show_help), .help = "this help"},
+    {.name = "version", .group = PICTURE, CALL(show_version), .help = "version and features"},
+};
+/* clang-format on */
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+const struct option_table tracec_dash_options = {
+    .lead = "-",
+    .rows = dash_rows,
+    .count = COUNT(dash_rows),
+    .groups = dash_groups,
+    .group_count = COUNT(dash_groups),
+};
+
+const struct option_table tracec_long_options = {
+    .lead = "--",
+    .rows = long_rows,
+    .count = COUNT(long_rows),
+    .groups = long_groups,
+    .group_count = COUNT(long_groups),
+};

@@ -1,0 +1,148 @@
+/* tracec/tracec.h: what the words of tracec's command line come to: names to walk to, one
+ * after the other, and how.
+ *
+ * options.c has the tables, plan.c turns words into a plan, usage.c explains, start.c finds the
+ * servers that walks begin with, run.c walks.  Nothing here touches the network, files or the
+ * environment but start.c, run.c and main.c. */
+#ifndef TRACEC_TRACEC_H
+#define TRACEC_TRACEC_H
+
+#include "common/options.h"
+
+#include <query/lab.h>
+#include <query/walk.h>
+
+enum {
+    TRACEC_QUESTIONS = 256, /* names of one command line */
+    TRACEC_SERVERS = 32,    /* to begin with */
+    TRACEC_ADDRESSES = 16   /* of each of these */
+};
+
+/* Exit statuses; of several names the worst counts, and that is the one that comes last in
+ * tracec_worst(). */
+enum {
+    TRACEC_EXIT_ANSWER = 0,
+    TRACEC_EXIT_USAGE = 1,
+    TRACEC_EXIT_NO_REPLY = 9,
+    TRACEC_EXIT_INTERNAL = 10,
+    TRACEC_EXIT_NODATA = 20,
+    TRACEC_EXIT_NXDOMAIN = 21,
+    TRACEC_EXIT_SERVFAIL = 22,
+    TRACEC_EXIT_REFUSED = 23,
+    TRACEC_EXIT_RCODE = 24,
+    TRACEC_EXIT_TRUNCATED = 25,
+    TRACEC_EXIT_MALFORMED = 26,
+    TRACEC_EXIT_LAME = 29,
+    TRACEC_EXIT_NO_ADDRESS = 30,
+    TRACEC_EXIT_ALIAS = 31,
+    TRACEC_EXIT_LIMIT = 32,
+    TRACEC_EXIT_OUTSIDE = 33
+};
+
+/* The status for how a walk ended. */
+int tracec_exit_status(const struct query_walk *walk);
+
+/* Which of two statuses is the worse. */
+int tracec_worst(int a, int b);
+
+enum tracec_colour { TRACEC_COLOUR_UNSET, TRACEC_COLOUR_AUTO, TRACEC_ALWAYS, TRACEC_NEVER };
+
+/* Whether to use colours: the option, then NO_COLOR, then CLICOLOR_FORCE, then CLICOLOR, then
+ * whether there is a terminal that is not dumb.  Texts are those of the environment, or NULL. */
+struct tracec_environment {
+    const char *no_color, *clicolor_force, *clicolor, *term;
+    bool terminal; /* the standard output is one */
+};
+bool tracec_use_colour(enum tracec_colour wanted, const struct tracec_environment *environment);
+
+struct tracec_question {
+    const char *name; /* as typed; borrowed from the words */
+    uint16_t type;
+};
+
+struct tracec_plan {
+    const char *program;
+    struct query_sink *out;         /* what was asked for: help, version */
+    struct query_sink *diagnostics; /* what is wrong with the words */
+
+    struct tracec_question questions[TRACEC_QUESTIONS];
+    size_t question_count;
+    const char *servers[TRACEC_SERVERS]; /* as typed behind the @ */
+    size_t server_count;
+    uint16_t type; /* of names without one of their own */
+    uint16_t class;
+    bool type_given;
+    bool only_ipv4, only_ipv6;
+    uint16_t port;
+    bool lab;
+    const char *lab_folder; /* NULL: the lab that is built in */
+    const char *hints;      /* a file; NULL: the hints that are built in */
+    const char *zone;       /* that the servers given serve; NULL: the root */
+    bool tcp;
+    bool minimise;
+    bool all;
+    uint32_t timeout_s;
+    uint32_t tries;
+    const struct tracec_format *format;
+    enum tracec_colour colour;
+};
+
+/* ---- plan.c ---- */
+
+enum { TRACEC_GO_ON = OPTION_GO_ON };
+
+/* Takes the command line; argv[0] is skipped, the words are borrowed.  TRACEC_GO_ON, or the exit
+ * status to end with: 0 after help and version, 1 for a usage error, which has been said. */
+int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv);
+
+/* "tracec: BEFORE'TEXT'BEHIND"; TEXT may be from outside.  Returns the status of a usage error. */
+int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,
+                const char *behind);
+
+/* ---- options.c ---- */
+
+extern const struct option_table tracec_dash_options;
+extern const struct option_table tracec_long_options;
+
+/* ---- usage.c ---- */
+
+void tracec_print_help(struct query_sink *sink);
+void tracec_print_version(struct query_sink *sink);
+void tracec_print_dump(struct query_sink *sink);
+
+/* ---- formats: how a walk is shown ---- */
+
+struct walk_view;
+struct walk_style;
+typedef void tracec_print_fn(struct query_sink *sink, const struct walk_view *view,
+                             const struct walk_style *style);
+struct tracec_format {
+    const char *name;
+    tracec_print_fn *print;
+    const char *remark; /* what begins a line that is no part of the form; NULL: nothing does */
+};
+extern const struct tracec_format tracec_formats[];
+extern const size_t tracec_format_count;
+
+/* ---- start.c ---- */
+
+/* The servers that all walks begin with. */
+struct tracec_start {
+    struct query_name zone; /* that they serve */
+    struct query_walk_server servers[TRACEC_SERVERS];
+    struct query_endpoint addresses[TRACEC_SERVERS][TRACEC_ADDRESSES];
+    size_t count;
+    bool hints; /* they are root hints */
+    bool ipv4, ipv6;
+};
+
+/* Finds them; `lab` NULL: in the world outside.  As tracec_plan_words(). */
+int tracec_start_find(struct tracec_start *start, const struct tracec_plan *plan,
+                      const struct query_lab *lab);
+
+/* ---- run.c ---- */
+
+/* The whole program after main(): returns its exit status. */
+int tracec_run(int argc, char **argv);
+
+#endif

@@ -1,0 +1,52 @@
+#include "tracec/tracec.h"
+
+void tracec_print_help(struct query_sink *sink)
+{
+    query_sink_text(
+        sink,
+        "Usage: tracec [@SERVER] [OPTION ...] NAME [TYPE] [NAME [TYPE] ...]\n"
+        "Walks from the root of DNS to a name and shows each step.\n"
+        "\n"
+        "Examples:\n"
+        "  tracec --lab www.python.org           in the classroom Internet, without a network\n"
+        "  tracec www.example.org                in the real one, from the root servers\n"
+        "  tracec example.org MX example.net     another type, and one more name\n"
+        "  tracec --all example.org SOA          ask all servers, and see who differs\n"
+        "  tracec @192.0.2.1 --zone=example.org www.example.org   begin elsewhere\n"
+        "\n"
+        "A word that is both a type and a name is a type; a final dot makes it a name.\n"
+        "A type before the first name holds for all names that have none of their own.\n");
+    option_print_help(sink, &tracec_long_options);
+    option_print_help(sink, &tracec_dash_options);
+}
+
+void tracec_print_version(struct query_sink *sink)
+{
+    query_sink_text(sink, "tracec " QUERY_TOOLS_VERSION "\nudp tcp lab");
+    for (size_t i = 0; i < tracec_format_count; i++) {
+        query_sink_char(sink, ' ');
+        query_sink_text(sink, tracec_formats[i].name);
+    }
+    query_sink_char(sink, '\n');
+}
+
+/* Types that people ask for; the rest can be typed all the same. */
+static bool is_asked_for(const struct query_type *type)
+{
+    return (type->flags & (QUERY_TYPE_META | QUERY_TYPE_OBSOLETE)) == 0;
+}
+
+void tracec_print_dump(struct query_sink *sink)
+{
+    size_t count;
+    const struct query_type *types = query_type_table(&count);
+    option_print_dump(sink, &tracec_dash_options);
+    option_print_dump(sink, &tracec_long_options);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_asked_for(&types[i]))
+            continue;
+        query_sink_text(sink, "type\t");
+        query_sink_text(sink, types[i].mnemonic);
+        query_sink_char(sink, '\n');
+    }
+}

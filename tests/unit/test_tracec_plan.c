@@ -1,0 +1,164 @@
+/* tracec's command line: what words come to, what is refused, colours, exit statuses. */
+#include "tracec/tracec.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+struct said {
+    char out[16384], diagnostics[4096];
+    struct query_sink out_sink, diagnostics_sink;
+    struct tracec_plan plan;
+    int end;
+};
+
+static void read_words(struct said *said, const char *words)
+{
+    char copy[512], *argv[32] = {(char[]){"tracec"}};
+    static char kept[16][512];
+    int argc = 1;
+    strcpy(copy, words);
+    for (char *word = strtok(copy, " "); word != NULL; word = strtok(NULL, " ")) {
+        strcpy(kept[argc], word);
+        argv[argc] = kept[argc];
+        argc++;
+    }
+    *said = (struct said){.end = 0};
+    query_sink_init(&said->out_sink, said->out, sizeof said->out - 1);
+    query_sink_init(&said->diagnostics_sink, said->diagnostics, sizeof said->diagnostics - 1);
+    said->plan = (struct tracec_plan){
+        .program = "tracec", .out = &said->out_sink, .diagnostics = &said->diagnostics_sink};
+    said->end = tracec_plan_words(&said->plan, argc, argv);
+}
+
+static void assert_refuses(const char *words, const char *text)
+{
+    struct said said;
+    read_words(&said, words);
+    cr_assert_eq(said.end, 1, "'%s': %d", words, said.end);
+    cr_assert_not_null(strstr(said.diagnostics, text), "'%s': %s", words, said.diagnostics);
+    cr_assert_eq(said.out_sink.size, 0);
+}
+
+Test(tracec_plan, the_tables_are_in_order)
+{
+    const struct option *row;
+    const char *wrong = option_table_check(&tracec_long_options, &row);
+    cr_assert_null(wrong, "--%s: %s", row->name, wrong);
+    wrong = option_table_check(&tracec_dash_options, &row);
+    cr_assert_null(wrong, "-%s: %s", row->name, wrong);
+}
+
+Test(tracec_plan, a_type_belongs_to_the_name_before_it_or_to_all_without_one)
+{
+    struct said said;
+    read_words(&said, "aaaa www.example.org example.org mx example.net");
+    cr_assert_eq(said.end, TRACEC_GO_ON);
+    cr_assert_eq(said.plan.question_count, 3);
+    cr_assert_eq(said.plan.questions[0].type, 28);
+    cr_assert_eq(said.plan.questions[1].type, 15);
+    cr_assert_eq(said.plan.questions[2].type, 28);
+    cr_assert_str_eq(said.plan.questions[2].name, "example.net");
+}
+
+Test(tracec_plan, with_t_and_with_a_final_dot_words_are_names)
+{
+    struct said said;
+    read_words(&said, "-t ns mx a.");
+    cr_assert_eq(said.end, TRACEC_GO_ON);
+    cr_assert_eq(said.plan.question_count, 2);
+    cr_assert_eq(said.plan.questions[0].type, 2);
+    cr_assert_str_eq(said.plan.questions[0].name, "mx");
+    read_words(&said, "mx. a");
+    cr_assert_eq(said.plan.question_count, 1);
+    cr_assert_eq(said.plan.questions[0].type, 1);
+}
+
+Test(tracec_plan, values_stand_behind_the_sign_or_in_the_next_word)
+{
+    struct said said;
+    read_words(&said, "--timeout=3 --tries 4 -p5300 --hints roots x.example");
+    cr_assert_eq(said.end, TRACEC_GO_ON);
+    cr_assert_eq(said.plan.timeout_s, 3);
+    cr_assert_eq(said.plan.tries, 4);
+    cr_assert_eq(said.plan.port, 5300);
+    cr_assert_str_eq(said.plan.hints, "roots");
+    cr_assert_eq(said.plan.question_count, 1);
+    read_words(&said, "--lab x.example");
+    cr_assert(said.plan.lab);
+    cr_assert_null(said.plan.lab_folder);
+    cr_assert_eq(said.plan.question_count, 1);
+}
+
+Test(tracec_plan, what_is_wrong_with_the_words_is_said)
+{
+    assert_refuses("", "no name to walk to");
+    assert_refuses("--alll x.example", "Did you mean '--all'?");
+    assert_refuses("-z x.example", "unknown option '-z'");
+    assert_refuses("x.example --hints", "'--hints' needs a value");
+    assert_refuses("--tries=many x.example", "invalid tries 'many'");
+    assert_refuses("-p 65536 x.example", "invalid port '65536'");
+    assert_refuses("-t MMX x.example", "unknown type 'MMX'");
+    assert_refuses("-4 -6 x.example", "only one of -4 and -6");
+    assert_refuses("--zone=example x.example", "--zone needs a @SERVER");
+    assert_refuses("--hints=roots @192.0.2.1 x.example", "only one of --hints and @SERVER");
+    assert_refuses("--color=red x.example", "not 'red'");
+    assert_refuses("@ x.example", "no server in '@'");
+}
+
+Test(tracec_plan, what_was_typed_cannot_move_the_cursor)
+{
+    struct said said;
+    read_words(&said, "--\033[2J x.example");
+    cr_assert_eq(said.end, 1);
+    cr_assert_null(strchr(said.diagnostics, '\033'));
+}
+
+Test(tracec_plan, help_is_asked_for_and_begins_with_examples)
+{
+    struct said said;
+    read_words(&said, "--help");
+    cr_assert_eq(said.end, 0);
+    const char *examples = strstr(said.out, "Examples:"),
+               *options = strstr(said.out, "--lab[=DIR]");
+    cr_assert_not_null(examples);
+    cr_assert_not_null(options);
+    cr_assert_lt(examples, options);
+    cr_assert_not_null(strstr(said.out, "--timeout=SECONDS"));
+    cr_assert_eq(said.diagnostics_sink.size, 0);
+}
+
+/* no-color.org: any value that is not empty; bixense.com/clicolors for the others. */
+Test(tracec_plan, colours_obey_the_option_before_the_environment_before_the_terminal)
+{
+    static const struct {
+        enum tracec_colour wanted;
+        struct tracec_environment environment;
+        bool use;
+    } cases[] = {
+        {TRACEC_COLOUR_UNSET, {.terminal = true}, true},
+        {TRACEC_COLOUR_UNSET, {.terminal = false}, false},
+        {TRACEC_COLOUR_UNSET, {.terminal = true, .term = "dumb"}, false},
+        {TRACEC_COLOUR_UNSET, {.terminal = true, .no_color = "0"}, false},
+        {TRACEC_COLOUR_UNSET, {.terminal = true, .no_color = ""}, true},
+        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1"}, true},
+        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1", .no_color = "1"}, false},
+        {TRACEC_COLOUR_UNSET, {.terminal = true, .clicolor = "0"}, false},
+        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1", .clicolor = "0"}, true},
+        {TRACEC_COLOUR_AUTO, {.terminal = true, .no_color = "1"}, true},
+        {TRACEC_COLOUR_AUTO, {.clicolor_force = "1"}, false},
+        {TRACEC_ALWAYS, {.no_color = "1"}, true},
+        {TRACEC_NEVER, {.terminal = true, .clicolor_force = "1"}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_assert_eq(tracec_use_colour(cases[i].wanted, &cases[i].environment), cases[i].use,
+                     "case %zu", i);
+}
+
+Test(tracec_plan, of_two_outcomes_the_worse_one_counts)
+{
+    cr_assert_eq(tracec_worst(0, 20), 20);
+    cr_assert_eq(tracec_worst(21, 20), 21);
+    cr_assert_eq(tracec_worst(9, 23), 9);
+    cr_assert_eq(tracec_worst(10, 9), 10);
+    cr_assert_eq(tracec_worst(1, 0), 1);
+}
