@@ -1,5 +1,7 @@
 #include "digc/digc.h"
 
+#include "common/types.h"
+
 void digc_print_usage(struct query_sink *sink)
 {
     query_sink_text(sink,
@@ -32,27 +34,12 @@ void digc_print_help(struct query_sink *sink)
     option_print_help(sink, &digc_plus_options);
 }
 
-/* Types that people ask for; the rest can be typed all the same. */
-static bool is_asked_for(const struct query_type *type)
-{
-    return (type->flags & (QUERY_TYPE_META | QUERY_TYPE_OBSOLETE)) == 0;
-}
-
 void digc_print_dump(struct query_sink *sink)
 {
-    size_t count;
-    const struct query_type *types = query_type_table(&count);
-
     option_print_dump(sink, &digc_dash_options);
     option_print_dump(sink, &digc_long_options);
     option_print_dump(sink, &digc_plus_options);
-    for (size_t i = 0; i < count; i++) {
-        if (!is_asked_for(&types[i]))
-            continue;
-        query_sink_text(sink, "type\t");
-        query_sink_text(sink, types[i].mnemonic);
-        query_sink_char(sink, '\n');
-    }
+    types_print_dump(sink);
 }
 
 void digc_print_version(struct query_sink *sink, const struct digc_setup *setup, bool features)

@@ -1,5 +1,7 @@
 #include "tracec/tracec.h"
 
+#include "common/types.h"
+
 void tracec_print_help(struct query_sink *sink)
 {
     query_sink_text(
@@ -30,23 +32,9 @@ void tracec_print_version(struct query_sink *sink)
     query_sink_char(sink, '\n');
 }
 
-/* Types that people ask for; the rest can be typed all the same. */
-static bool is_asked_for(const struct query_type *type)
-{
-    return (type->flags & (QUERY_TYPE_META | QUERY_TYPE_OBSOLETE)) == 0;
-}
-
 void tracec_print_dump(struct query_sink *sink)
 {
-    size_t count;
-    const struct query_type *types = query_type_table(&count);
     option_print_dump(sink, &tracec_dash_options);
     option_print_dump(sink, &tracec_long_options);
-    for (size_t i = 0; i < count; i++) {
-        if (!is_asked_for(&types[i]))
-            continue;
-        query_sink_text(sink, "type\t");
-        query_sink_text(sink, types[i].mnemonic);
-        query_sink_char(sink, '\n');
-    }
+    types_print_dump(sink);
 }
