@@ -1,3 +1,5 @@
+#include "base/number.h"
+
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <query/endpoint.h>
@@ -5,27 +7,6 @@
 #include <sys/socket.h>
 
 enum { PORT_MAX = 65535 };
-
-/* Reads an unsigned decimal number of at most `limit`; QUERY_NUMBER, QUERY_RANGE. */
-static enum query_status scan_number(uint32_t *number, const char *text, size_t size,
-                                     uint32_t limit)
-{
-    uint64_t value = 0;
-    bool large = false;
-    if (size == 0)
-        return QUERY_NUMBER;
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return QUERY_NUMBER;
-        value = value * 10 + (uint64_t)(text[i] - '0');
-        large = large || value > limit;
-        value = large ? 0 : value;
-    }
-    if (large)
-        return QUERY_RANGE;
-    *number = (uint32_t)value;
-    return QUERY_OK;
-}
 
 /* The name of an interface wins over a number (RFC 4007 section 11.2). */
 static enum query_status scan_scope(uint32_t *scope, const char *text, size_t size)
@@ -40,10 +21,10 @@ static enum query_status scan_scope(uint32_t *scope, const char *text, size_t si
             return QUERY_OK;
         }
     }
-    uint32_t number;
-    if (scan_number(&number, text, size, UINT32_MAX) != QUERY_OK || number == 0)
+    uint64_t number;
+    if (number_scan(&number, text, size, UINT32_MAX) != QUERY_OK || number == 0)
         return size == 0 ? QUERY_ADDRESS : QUERY_NOT_FOUND;
-    *scope = number;
+    *scope = (uint32_t)number;
     return QUERY_OK;
 }
 
@@ -105,8 +86,8 @@ enum query_status query_endpoint_scan_port(struct query_endpoint *endpoint, cons
     if (brackets && read.family != 6)
         return QUERY_ADDRESS;
     if (mark != NULL) {
-        uint32_t port;
-        status = scan_number(&port, mark + 1, size - length - 1, PORT_MAX);
+        uint64_t port;
+        status = number_scan(&port, mark + 1, size - length - 1, PORT_MAX);
         if (status != QUERY_OK)
             return status;
         read.port = (uint16_t)port;

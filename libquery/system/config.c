@@ -1,5 +1,5 @@
-#include "base/ascii.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "system/address.h"
 
 #include <errno.h>
@@ -205,18 +205,15 @@ static enum query_status scan_number(const char *text, size_t size, unsigned *nu
 {
     bool negative = size != 0 && text[0] == '-';
     size_t at = size != 0 && (negative || text[0] == '+') ? 1 : 0;
-    unsigned value = 0;
-    if (at != 0 && size == 1)
-        return QUERY_NUMBER;
-    for (; at < size; at++) {
-        if (!ascii_is_digit(text[at]))
-            return QUERY_NUMBER;
-        if (value <= NUMBER_MAX)
-            value = value * 10 + (unsigned)(text[at] - '0');
-    }
-    if (value > NUMBER_MAX || (negative && value != 0))
+    uint64_t value = 0;
+    enum query_status status = QUERY_OK;
+    if (size != 0)
+        status = number_scan(&value, text + at, size - at, NUMBER_MAX);
+    if (status != QUERY_OK)
+        return status;
+    if (negative && value != 0)
         return QUERY_RANGE;
-    *number = value;
+    *number = (unsigned)value;
     return QUERY_OK;
 }
 
