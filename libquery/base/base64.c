@@ -1,40 +1,25 @@
 #include "base/base64.h"
 
-static const char standard[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-static const char for_urls[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* Whole groups, and the digits of what is left without padding. */
-static size_t print_digits(char *to, const uint8_t *from, size_t n, const char *digits)
+size_t base64_print(char *to, const uint8_t *from, size_t n)
 {
     char *start = to;
     for (; n >= 3; n -= 3, from += 3) {
         unsigned bits = (unsigned)from[0] << 16 | (unsigned)from[1] << 8 | from[2];
-        *to++ = digits[bits >> 18];
-        *to++ = digits[bits >> 12 & 63];
-        *to++ = digits[bits >> 6 & 63];
-        *to++ = digits[bits & 63];
+        *to++ = alphabet[bits >> 18];
+        *to++ = alphabet[bits >> 12 & 63];
+        *to++ = alphabet[bits >> 6 & 63];
+        *to++ = alphabet[bits & 63];
     }
     if (n != 0) {
         unsigned bits = (unsigned)from[0] << 16 | (n == 2 ? (unsigned)from[1] << 8 : 0);
-        *to++ = digits[bits >> 18];
-        *to++ = digits[bits >> 12 & 63];
-        if (n == 2)
-            *to++ = digits[bits >> 6 & 63];
+        *to++ = alphabet[bits >> 18];
+        *to++ = alphabet[bits >> 12 & 63];
+        *to++ = n == 2 ? alphabet[bits >> 6 & 63] : '=';
+        *to++ = '=';
     }
     return (size_t)(to - start);
-}
-
-size_t base64_print(char *to, const uint8_t *from, size_t n)
-{
-    size_t size = print_digits(to, from, n, standard);
-    while (size % 4 != 0)
-        to[size++] = '=';
-    return size;
-}
-
-size_t base64_print_url(char *to, const uint8_t *from, size_t n)
-{
-    return print_digits(to, from, n, for_urls);
 }
 
 static int digit_value(char c)

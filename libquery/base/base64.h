@@ -1,4 +1,4 @@
-/* base/base64.h: base64 (RFC 4648 section 4) and its form for URLs (section 5).
+/* base/base64.h: base64 (RFC 4648 section 4).
  *
  * Knows octets and digits, and nothing of DNS.  Text that comes in pieces (as
  * words of a master file) is decoded piece by piece: a group of four digits
@@ -16,10 +16,6 @@ static inline size_t base64_size(size_t n)
 
 /* Writes the text of `n` octets to `to`, with padding; returns base64_size(n). */
 size_t base64_print(char *to, const uint8_t *from, size_t n);
-
-/* The alphabet for URLs, without padding; returns the characters written, at
- * most base64_size(n). */
-size_t base64_print_url(char *to, const uint8_t *from, size_t n);
 
 /* A decoding under way; all zeros at the start. */
 struct base64_scan {
