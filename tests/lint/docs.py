@@ -6,7 +6,8 @@
 Every option has its entry in the manual, with `no` and an argument where the
 table has them, and says there whether it is available; its examples are taken
 by the program; the completions are what completions/generate.py writes and their
-shells understand them.
+shells understand them.  Every page is free of mandoc's complaints, and those that it
+refers to refer back where they are ours.
 """
 
 import os
@@ -75,6 +76,24 @@ def check_lint(manual):
         # Whether other pages are installed is not for us to say.
         if "mandoc.db" not in complaint and "referenced manual not found" not in complaint:
             yield complaint
+
+
+def check_pages():
+    """A page that another one of ours names under SEE ALSO names that one, too."""
+    named = {}
+    for manual in sorted(os.listdir(tree.path("man"))):
+        if not manual.endswith((".1", ".7")):
+            continue
+        yield from check_lint(f"man/{manual}")
+        see = re.search(r"^\.Sh SEE ALSO\n(.*?)(?=^\.Sh |\Z)", tree.read(f"man/{manual}"), re.M | re.S)
+        if not see:
+            yield f"man/{manual}: has no SEE ALSO"
+            continue
+        named[manual] = {".".join(page) for page in re.findall(r"^\.Xr (\S+) (\d)", see[1], re.M)}
+    for manual, pages in named.items():
+        for page in sorted(pages & set(named)):
+            if manual not in named[page]:
+                yield f"man/{page}: does not refer to {manual}"
 
 
 def check_examples(program, manual):
@@ -150,12 +169,12 @@ def check_offered(name):
 
 
 def check(*programs):
+    yield from check_pages()
     for program in programs:
         name = os.path.basename(program)
         manual = f"man/{name}.1"
         dash, plus, _ = generate.read(program)
         yield from check_manual(manual, dash + plus)
-        yield from check_lint(manual)
         yield from check_examples(program, manual)
         yield from check_completions(program)
         yield from check_offered(name)

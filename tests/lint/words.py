@@ -10,7 +10,7 @@ MACHINE = re.compile(r"(?<![\w.])/(?:home|root|Users|work|mnt)/\w")
 # RR types are data: who asks for one by a switch should have asked the table.
 SWITCH = re.compile(r"\bswitch\s*\([^;{]*?\b(?:rr|q)?type\s*\)\s*\{")
 CASE = re.compile(r"\bcase\s+(?:QUERY_)?(?:RR)?TYPE_\w+\s*:")
-TEXT = (".c", ".h", ".py", ".sh", ".md", ".build", ".txt", ".zone", ".conf", ".in", ".1", ".map")
+TEXT = (".c", ".h", ".py", ".sh", ".md", ".build", ".txt", ".zone", ".conf", ".in", ".1", ".7", ".map")
 
 
 def line_of(text, match):

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""The examples of the documentation are what the tools print: classroom.py [--write] PROGRAM...
+
+An example is a line that begins with `$ ` with a command that asks in the lab, and below it
+what that command prints, standard output and standard error, up to the next such line or the
+end of the block.  A block is
+
+- in a manual, a literal display (.Bd -literal to .Ed) that begins with an example;
+- in README.md, an indented block that begins with one.  Where nothing but a fence is below
+  the command, the output is in the fence; `> file` at the end of a command names a file of
+  this tree that has the output.
+
+Outputs are compared octet by octet.  No rule here makes up for what differs from run to run:
+the examples ask with options that leave it out or fix it (+noall, +nostats, +qid=1).  What
+depends on the reader's side is set here: UTF-8, no terminal, the width below, time in UTC.
+Words in front of the command that set variables (COLUMNS=80) hold for it.
+
+With --write the outputs are replaced by what the commands print now: to be read before they
+are committed, together with the sentences around them.
+"""
+
+import difflib
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# A page is read on a terminal; a README in a window that scrolls, so nothing is broken there.
+WIDTH = {"manual": 100, "readme": None}
+LESSON = "man/classroom.7"
+
+# roff reads these in its own way (groff_char(7)).
+ROFF = {"\\": "\\e", "~": "\\(ti", "^": "\\(ha", "`": "\\(ga", "'": "\\(aq"}
+DISPLAY = re.compile(r"(?<=^\.Bd -literal\n)\$ .*?(?=^\.Ed$)", re.M | re.S)
+INDENTED = re.compile(r"^    \$ .*\n(?!\n```)(?:    .*\n)*", re.M)
+FENCED = re.compile(r"^(    (\$ [^\n]*\n)\n```\w+\n)(.*?)(^```)$", re.M | re.S)
+
+
+def from_roff(text):
+    text = re.sub(r"^\\&", "", text, flags=re.M)
+    for char, escape in reversed(ROFF.items()):
+        text = text.replace(escape, char)
+    return text
+
+
+def to_roff(text):
+    for char, escape in ROFF.items():
+        text = text.replace(char, escape)
+    return re.sub(r"^(?=\.)", r"\\&", text, flags=re.M)
+
+
+def indent(text):
+    return re.sub(r"^(?=.)", "    ", text, flags=re.M)
+
+
+class Runner:
+    """Runs the commands of one document, and keeps what is wrong with them."""
+
+    def __init__(self, programs, kind, write):
+        self.programs = {os.path.basename(program): os.path.abspath(program) for program in programs}
+        self.width = WIDTH[kind]
+        self.write = write
+        self.complaints = []
+        self.count = 0
+
+    def run(self, command):
+        """What a command line prints."""
+        self.count += 1
+        words = shlex.split(command)
+        environment = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
+        if self.width:
+            environment["COLUMNS"] = str(self.width)
+        if "LD_LIBRARY_PATH" in os.environ:
+            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            environment[name] = value
+        file = words.pop() if len(words) > 2 and words[-2] == ">" else None
+        if file:
+            words.pop()
+        if words[0] not in self.programs or not any(word.startswith("--lab") for word in words):
+            self.complaints.append(f"$ {command}\nasks outside of the lab, or is no program of ours")
+            return ""
+        done = subprocess.run(
+            [self.programs[words[0]], *words[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env=environment,
+            cwd=ROOT,
+        )
+        # Any other status is an outcome in DNS, and may be what the example is about.
+        if done.returncode in (1, 10) or done.returncode < 0:
+            self.complaints.append(f"$ {command}\nexit status {done.returncode}")
+        text = done.stdout.decode("utf-8")
+        if not file:
+            return text
+        self.hold(file, text)
+        return ""
+
+    def hold(self, file, text):
+        """A file of the tree has this text."""
+        path = os.path.join(ROOT, file)
+        old = ""
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as stream:
+                old = stream.read()
+        if self.write:
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(text)
+        else:
+            self.compare(old, text)
+
+    def compare(self, shown, printed):
+        if shown != printed:
+            lines = difflib.unified_diff(
+                shown.splitlines(), printed.splitlines(), "shown", "printed", lineterm=""
+            )
+            self.complaints.append("\n".join(lines))
+
+    def redo(self, shown):
+        """A block with the outputs of now, and a complaint where it had others."""
+        commands = re.findall(r"^\$ (.*)$", shown, re.M)
+        printed = "".join(f"$ {command}\n{self.run(command)}" for command in commands)
+        for command in commands:
+            if self.width and len(command) > self.width - 2:
+                self.complaints.append(f"wider than {self.width} columns: $ {command}")
+        if not self.write:
+            self.compare(shown, printed)
+        return printed
+
+
+def redo_manual(runner, text):
+    return DISPLAY.sub(lambda block: to_roff(runner.redo(from_roff(block.group()))), text)
+
+
+def redo_readme(runner, text):
+    def fenced(block):
+        head, command, shown, foot = block.groups()
+        return head + runner.redo(command + shown)[len(command) :] + foot
+
+    def indented(block):
+        return indent(runner.redo(re.sub(r"^    ", "", block.group(), flags=re.M)))
+
+    return INDENTED.sub(indented, FENCED.sub(fenced, text))
+
+
+def check_lesson(text):
+    """Every exercise has a number, an example and a question, and every question an answer."""
+    exercises = re.split(r"^\.Ss ", re.search(r"^\.Sh EXERCISES\n(.*?)^\.Sh ", text, re.M | re.S)[1], flags=re.M)[1:]
+    for number, exercise in enumerate(exercises, 1):
+        title = exercise.split("\n", 1)[0]
+        if not title.startswith(f"{number}. "):
+            yield f"{LESSON}: {title}: is number {number}"
+        if not DISPLAY.search(exercise) or ".Em Question" not in exercise:
+            yield f"{LESSON}: {title}: has no example or no question"
+    answers = re.search(r"^\.Sh ANSWERS\n(.*?)^\.Sh ", text, re.M | re.S)[1]
+    found = re.findall(r"^\.It (\d+)\.$", answers, re.M)
+    if found != [str(number + 1) for number in range(len(exercises))]:
+        yield f"{LESSON}: the answers are those to {' '.join(found)}"
+
+
+def redo(name, programs, write):
+    path = os.path.join(ROOT, name)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    readme = name.endswith(".md")
+    runner = Runner(programs, "readme" if readme else "manual", write)
+    new = (redo_readme if readme else redo_manual)(runner, text)
+    if write and new != text:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(new)
+    yield from (f"{name}: {complaint}" for complaint in runner.complaints)
+    if name in ("README.md", LESSON) and not runner.count:
+        yield f"{name}: has no example"
+    if name == LESSON:
+        yield from check_lesson(new)
+
+
+def main(words):
+    write = "--write" in words
+    programs = [word for word in words if word != "--write"]
+    manuals = sorted(name for name in os.listdir(os.path.join(ROOT, "man")) if name[-2:] in (".1", ".7"))
+    complaints = []
+    for name in ["README.md"] + ["man/" + manual for manual in manuals]:
+        complaints += redo(name, programs, write)
+    print("\n".join(complaints) if complaints else "nothing to complain about")
+    sys.exit(1 if complaints else 0)
+
+
+main(sys.argv[1:])
