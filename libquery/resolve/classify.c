@@ -52,9 +52,8 @@ static enum link find_link(const struct question *question, const struct query_m
     return link;
 }
 
-/* The name with the DNAME's target instead of its owner (RFC 6672 section 2.2). */
-static bool rewrite(struct query_name *name, const struct query_name *owner,
-                    const struct query_name *target)
+bool classify_rewrite(struct query_name *name, const struct query_name *owner,
+                      const struct query_name *target)
 {
     struct query_name prefix = *name;
     size_t size = (size_t)name->size - owner->size;
@@ -82,7 +81,7 @@ static bool follow(const struct question *question, const struct query_message *
         finding->aliases++;
         if (link == LINK_DNAME) {
             finding->dname = true;
-            finding->too_long = !rewrite(&finding->target, &record.owner, &target);
+            finding->too_long = !classify_rewrite(&finding->target, &record.owner, &target);
         } else {
             finding->target = target;
         }

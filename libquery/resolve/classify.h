@@ -46,4 +46,9 @@ void classify_reply(const struct question *question, const struct query_message 
  * there is none. */
 bool classify_name(const struct query_record *record, struct query_name *name);
 
+/* The name, which is below a DNAME's owner, with the DNAME's target instead (RFC 6672 section
+ * 2.2); false if that is longer than a name may be. */
+bool classify_rewrite(struct query_name *name, const struct query_name *owner,
+                      const struct query_name *target);
+
 #endif

@@ -209,6 +209,25 @@ static struct query_walk_server *find_server(const struct delegation *d,
     return NULL;
 }
 
+/* Whether the walk may know this name of a server: it does already, or has seen fewer than the
+ * limit allows.  Where every server of a zone is asked, they all name the same ones again. */
+static bool count_name(struct query_walk *walk, const struct query_name *name)
+{
+    size_t most = walk->policy->servers == 0 ? SERVERS_MAX : walk->policy->servers;
+    for (const struct server_name *known = walk->names; known != NULL; known = known->next) {
+        if (query_name_equal(&known->name, name))
+            return true;
+    }
+    struct server_name *new = walk->name_count < most ? walk_keep(walk, sizeof(*new)) : NULL;
+    if (new == NULL)
+        return false;
+    new->name = *name;
+    new->next = walk->names;
+    walk->names = new;
+    walk->name_count++;
+    return true;
+}
+
 /* The names of the servers, as many as the limits allow; returns the least TTL. */
 static uint32_t take_servers(struct query_walk *walk, struct delegation *d,
                              const struct query_message *message, size_t room)
@@ -223,7 +242,7 @@ static uint32_t take_servers(struct query_walk *walk, struct delegation *d,
             find_server(d, &name) != NULL)
             continue;
         ttl = least_ttl(ttl, record.ttl);
-        if (d->count < room)
+        if (d->count < room && count_name(walk, &name))
             d->servers[d->count++].name = name;
         else
             d->left_out++;
@@ -287,21 +306,19 @@ struct delegation *delegation_take(struct query_walk *walk, const struct query_m
                                    const struct query_name *zone, const struct query_name *cut,
                                    uint64_t now_us)
 {
-    size_t most = walk->policy->servers == 0 ? SERVERS_MAX : walk->policy->servers;
     size_t room = count_servers(message, cut);
     if (room > WALK_REFERRAL)
         room = WALK_REFERRAL;
-    if (room > most - walk->server_names)
-        room = most - walk->server_names;
-    if (room == 0) {
-        walk->end = QUERY_WALK_LIMIT;
-        return NULL;
-    }
     struct delegation *d = delegation_new(walk, cut, room);
     if (d == NULL)
         return NULL;
+    d->from = *zone;
     uint32_t ttl = take_servers(walk, d, message, room);
-    walk->server_names += d->count;
+    if (d->count == 0) {
+        if (walk->end == QUERY_WALK_GOING)
+            walk->end = QUERY_WALK_LIMIT;
+        return NULL;
+    }
     if (walk->policy->find != NULL)
         find_addresses(walk, d);
     else
@@ -330,7 +347,9 @@ struct delegation *delegation_find(struct query_walk *walk, const struct query_n
     if (known == NULL)
         return deepest;
     struct delegation *d = delegation_copy(walk, known->zone, known->servers, known->server_count);
-    if (d != NULL)
-        d->expires_us = now_us + known->left_us;
+    if (d == NULL)
+        return NULL;
+    d->from = *known->from;
+    d->expires_us = now_us + known->left_us;
     return d;
 }

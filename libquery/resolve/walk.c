@@ -454,6 +454,8 @@ static struct step *begin_step(struct query_walk *walk, size_t server, size_t ad
         .zone = &d->zone,
         .server = &d->servers[server],
         .address = address,
+        .candidates = d->servers,
+        .candidate_count = d->count,
         .name = &step->request.name,
         .type = step->request.type,
         .minimised = step->request.name.labels < frame->name->labels,

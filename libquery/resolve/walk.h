@@ -31,6 +31,7 @@ struct server_state {
 struct delegation {
     struct delegation *next; /* of those that the walk knows */
     struct query_name zone;
+    struct query_name from; /* whose server has told it */
     size_t count;
     size_t left_out; /* servers that were too many */
     struct query_walk_server *servers;
@@ -40,6 +41,12 @@ struct delegation {
     int good_address;
     bool asked, replied; /* somebody was; somebody did */
     uint64_t expires_us; /* 0: not to be kept for other walks */
+};
+
+/* A name of a server that some referral had. */
+struct server_name {
+    struct server_name *next;
+    struct query_name name;
 };
 
 /* A hop with what belongs to it. */
@@ -95,7 +102,8 @@ struct query_walk {
     size_t free_steps; /* for which nothing was sent */
     struct step *going;
     struct step *result;
-    size_t server_names; /* learned up to now */
+    struct server_name *names; /* of servers, as referrals had them up to now */
+    size_t name_count;
     uint32_t visits;
     uint32_t random;
 

@@ -8,7 +8,7 @@ enum { ENTRIES_MAX = 512 };
 
 /* One block of memory: the entry, its servers, their addresses. */
 struct entry {
-    struct query_name zone;
+    struct query_name zone, from;
     uint64_t expires_us;
     struct query_walk_known known;
     struct query_walk_server servers[];
@@ -92,8 +92,11 @@ static struct entry *make_entry(const struct delegation *d)
     /* Servers end where an endpoint may begin: both are made of words. */
     struct query_endpoint *at = (struct query_endpoint *)(void *)&entry->servers[d->count];
     entry->zone = d->zone;
-    entry->known = (struct query_walk_known){
-        .zone = &entry->zone, .servers = entry->servers, .server_count = d->count};
+    entry->from = d->from;
+    entry->known = (struct query_walk_known){.zone = &entry->zone,
+                                             .servers = entry->servers,
+                                             .server_count = d->count,
+                                             .from = &entry->from};
     for (size_t i = 0; i < d->count; i++) {
         entry->servers[i] = d->servers[i];
         entry->servers[i].trouble = QUERY_SERVER_FINE;

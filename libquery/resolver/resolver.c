@@ -3,8 +3,8 @@
 #include "base/hints.h"
 #include "base/limits.h"
 #include "lab/lab.h"
+#include "resolve/cache.h"
 #include "resolver/compose.h"
-#include "resolver/learn.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ enum {
 /* One of the servers that recurse. */
 struct resolver {
     const struct query_lab_server *server;
-    struct cache *cache;
+    struct query_cache *cache;
     struct query_walk_cache *zones;
 };
 
@@ -142,10 +142,10 @@ static bool look_on(struct job *job, uint64_t now_us, bool failed)
     if (size == 0 && (failed || job->walks > LIMIT_ALIASES)) {
         struct cache_draft draft = {.name = &missing,
                                     .type = job->asked.type,
-                                    .kind = CACHE_FAILURE,
+                                    .kind = QUERY_CACHE_FAILURE,
                                     .ttl = FAILURE_TTL,
                                     .owner = missing};
-        cache_put_set(job->resolver->cache, &draft, now_us);
+        cache_keep(job->resolver->cache, &draft, now_us);
         size = reply_with(office, &job->asked, QUERY_RCODE_SERVFAIL);
     }
     if (size == 0) {
@@ -174,7 +174,7 @@ static void end_walk(struct job *job)
 {
     query_engine_end(job->engine, job->order);
     job->order = 0;
-    learn_walk(job->resolver->cache, job->walk);
+    query_cache_learn(job->resolver->cache, job->walk);
     query_walk_free(job->walk);
     job->walk = NULL;
 }
@@ -331,7 +331,7 @@ static void free_office(void *context)
     if (office == NULL)
         return;
     for (size_t i = 0; office->resolvers != NULL && i < office->resolver_count; i++) {
-        cache_free(office->resolvers[i].cache);
+        query_cache_free(office->resolvers[i].cache);
         query_walk_cache_free(office->resolvers[i].zones);
     }
     free(office->resolvers);
@@ -350,7 +350,7 @@ static bool open_resolvers(struct office *office, const struct query_lab_server 
     bool whole = true;
     for (size_t i = 0; i < count; i++) {
         office->resolvers[i] = (struct resolver){
-            .server = servers[i], .cache = cache_new(), .zones = query_walk_cache_new()};
+            .server = servers[i], .cache = query_cache_new(), .zones = query_walk_cache_new()};
         whole = whole && office->resolvers[i].cache != NULL && office->resolvers[i].zones != NULL;
     }
     office->resolver_count = count;

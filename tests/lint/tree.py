@@ -43,6 +43,7 @@ PUBLIC = {
     "lookup": "resolve",
     "search": "resolve",
     "walk": "resolve",
+    "cache": "resolve",
     "lab": "lab",
     "zone": "lab",
     "resolver": "resolver",

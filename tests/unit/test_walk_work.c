@@ -75,7 +75,8 @@ Test(walk_work, walks_inside_walks_come_to_an_end)
 {
     char *text = attack(100);
     char *victims[4];
-    struct row rows[6] = {{ROOT, "www.example.", text}};
+    struct row rows[7] = {{ROOT, "www.example.", text},
+                          [5] = {ROOT, NULL, "AA; NXDOMAIN; NS . 60 SOA a. b. 1 2 3 4 5"}};
     char names[4][40];
     for (size_t i = 0; i < 4; i++) {
         char *at = victims[i] = malloc(100 * 80);
@@ -107,6 +108,33 @@ Test(walk_work, no_more_than_a_hundred_names_of_servers_are_looked_at)
     cr_assert_eq(hop_at(&world, 0)->servers_left_out, 30);
     query_walk_free(world.walk);
     free(text);
+}
+
+/* Two servers refer to the same two; with `all` both are asked. */
+Test(walk_work, a_name_of_a_server_counts_once)
+{
+    static const char referral[] = "NS sub.example. 60 NS ns1.sub.example.; "
+                                   "NS sub.example. 60 NS ns2.sub.example.; "
+                                   "AR ns1.sub.example. 60 A 192.0.2.4; "
+                                   "AR ns2.sub.example. 60 A 192.0.2.5";
+    static const struct row rows[] = {
+        {ROOT, NULL,
+         "NS example. 60 NS ns1.example.; NS example. 60 NS ns2.example.; "
+         "AR ns1.example. 60 A 192.0.2.2; AR ns2.example. 60 A 192.0.2.3"},
+        {"192.0.2.2", NULL, referral},
+        {"192.0.2.3", NULL, referral},
+        {"192.0.2.4", NULL, "AA; AN www.sub.example. 60 A 192.0.2.80"},
+        {"192.0.2.5", NULL, "AA; AN www.sub.example. 60 A 192.0.2.80"},
+        {NULL, NULL, NULL}};
+    struct world world = world_of(rows, "www.sub.example.");
+    world.policy.all = true;
+    world.policy.servers = 4;
+    cr_assert_eq(world_go(&world), QUERY_WALK_ANSWER);
+    cr_assert_eq(query_walk_hops(world.walk), 5);
+    cr_assert_eq(hop_at(&world, 2)->server_count, 2);
+    cr_assert_eq(hop_at(&world, 4)->candidate_count, 2);
+    cr_assert_eq(&hop_at(&world, 4)->candidates[1], hop_at(&world, 4)->server);
+    query_walk_free(world.walk);
 }
 
 Test(walk_work, walks_for_addresses_stand_inside_each_other_only_so_deep)
@@ -289,6 +317,7 @@ Test(walk_work, a_second_walk_begins_as_far_down_as_the_cache_knows_until_the_tt
     cr_assert_eq(query_walk_cache_count(cache), 2);
     struct query_walk_known known = query_walk_cache_at(cache, 1, 2000000);
     cr_assert_str_eq(text_of_name(known.zone).text, "sub.example.");
+    cr_assert_str_eq(text_of_name(known.from).text, "example.");
     cr_assert_eq(known.server_count, 1);
     /* The least of the TTLs counts: that of the address. */
     cr_assert_gt(known.left_us, UINT64_C(298000000));

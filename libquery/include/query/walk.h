@@ -95,7 +95,9 @@ struct query_hop {
     unsigned depth; /* 0: for the name asked for; 1 and more: for the address of a server */
     const struct query_name *zone; /* that the server is asked as one of */
     const struct query_walk_server *server;
-    size_t address;                /* which of its addresses */
+    size_t address;                             /* which of its addresses */
+    const struct query_walk_server *candidates; /* all servers of the zone; `server` is one */
+    size_t candidate_count;
     const struct query_name *name; /* that is asked for */
     uint16_t type;
     bool minimised; /* less than the whole name is asked for (RFC 9156) */
@@ -132,7 +134,7 @@ struct query_walk_policy {
     uint32_t seed;              /* 0: servers are asked in the order in which they came; else that
                                  * order is shuffled */
     unsigned questions;         /* at most; 0: 60 */
-    unsigned servers;           /* names of servers at most; 0: 100 */
+    unsigned servers;           /* names of servers at most, each counted once; 0: 100 */
     unsigned aliases;           /* at most; 0: 16 */
     unsigned depth;             /* of walks for addresses inside walks; 0: 8 */
     unsigned glueless;          /* such walks for the servers of one zone; 0: 4.  So a referral to a
@@ -214,7 +216,8 @@ struct query_walk_known {
     const struct query_name *zone;
     const struct query_walk_server *servers;
     size_t server_count;
-    uint64_t left_us; /* how long it will be known; 0: no longer */
+    uint64_t left_us;              /* how long it will be known; 0: no longer */
+    const struct query_name *from; /* the zone whose server has told it */
 };
 
 /* How many zones it holds, and the one with an index below that; valid until a walk goes on. */

@@ -1,36 +1,18 @@
-#include "resolver/learn.h"
-
+/* From the replies of a walk into a cache: what of them may be believed. */
 #include "base/limits.h"
+#include "resolve/cache.h"
+#include "resolve/classify.h"
 
 enum {
-    TYPE_CNAME = 5,
-    TYPE_SOA = 6,
-    TYPE_DNAME = 39,
     TTL_LIMIT = 0x7fffffff,   /* RFC 2181 section 8: more counts as 0 */
     TTL_MOST = 7 * 24 * 3600, /* RFC 8767 section 4 suggests days to weeks */
     NEGATIVE_MOST = 3 * 3600, /* RFC 2308 section 5: one to three hours work well */
     MINIMUM_SIZE = 4          /* the last field of an SOA */
 };
 
-bool learn_rewrite(struct query_name *name, const struct query_name *owner,
-                   const struct query_rdata *dname)
-{
-    struct query_name target, front = *name;
-    struct query_fields fields;
-    struct query_value value;
-    query_fields_begin(&fields, dname);
-    if (!query_fields_next(&fields, &value) || value.class != QUERY_VALUE_NAME)
-        return false;
-    target = value.name;
-    front.size = (uint8_t)(name->size - owner->size + 1);
-    front.labels = (uint8_t)(name->labels - owner->labels);
-    front.wire[front.size - 1] = 0;
-    return query_name_join(name, &front, &target) == QUERY_OK;
-}
-
 /* What one hop tells. */
 struct lesson {
-    struct cache *cache;
+    struct query_cache *cache;
     const struct query_hop *hop;
     const struct query_message *message;
     uint64_t now_us; /* when the reply came */
@@ -50,8 +32,10 @@ static bool take_set(const struct lesson *lesson, const struct query_name *owner
     struct query_record record;
     struct cache_draft draft = {.name = owner,
                                 .type = type,
-                                .kind = CACHE_DATA,
+                                .kind = QUERY_CACHE_DATA,
+                                .authoritative = lesson->hop->authoritative,
                                 .ttl = TTL_MOST,
+                                .zone = lesson->hop->zone,
                                 .message = lesson->message,
                                 .section = QUERY_SECTION_ANSWER,
                                 .owner = *owner,
@@ -65,7 +49,7 @@ static bool take_set(const struct lesson *lesson, const struct query_name *owner
         draft.ttl = least_ttl(draft.ttl, record.ttl);
     }
     if (found)
-        cache_put_set(lesson->cache, &draft, lesson->now_us);
+        cache_keep(lesson->cache, &draft, lesson->now_us);
     return found;
 }
 
@@ -88,18 +72,10 @@ static bool take_dname(const struct lesson *lesson, const struct query_name *nam
 static bool take_alias(const struct lesson *lesson, struct query_name *name)
 {
     struct query_record record;
+    struct query_name target;
     if (take_dname(lesson, name, &record))
-        return learn_rewrite(name, &record.owner, &record.rdata);
-    struct query_name owner = *name;
-    if (!take_set(lesson, &owner, TYPE_CNAME, &record))
-        return false;
-    struct query_fields fields;
-    struct query_value value;
-    query_fields_begin(&fields, &record.rdata);
-    if (!query_fields_next(&fields, &value) || value.class != QUERY_VALUE_NAME)
-        return false;
-    *name = value.name;
-    return true;
+        return classify_name(&record, &target) && classify_rewrite(name, &record.owner, &target);
+    return take_set(lesson, name, TYPE_CNAME, &record) && classify_name(&record, name);
 }
 
 /* RFC 2308 section 5: for the lesser of the SOA's TTL and its last field; without an SOA only for
@@ -109,7 +85,9 @@ static void take_negative(const struct lesson *lesson, const struct query_name *
     bool no_name = lesson->hop->verdict == QUERY_VERDICT_NXDOMAIN;
     struct cache_draft draft = {.name = name,
                                 .type = no_name ? CACHE_ALL_TYPES : lesson->hop->type,
-                                .kind = no_name ? CACHE_NXDOMAIN : CACHE_NODATA,
+                                .kind = no_name ? QUERY_CACHE_NXDOMAIN : QUERY_CACHE_NODATA,
+                                .authoritative = lesson->hop->authoritative,
+                                .zone = lesson->hop->zone,
                                 .section = QUERY_SECTION_AUTHORITY,
                                 .owner = *name,
                                 .record_type = TYPE_SOA};
@@ -128,11 +106,11 @@ static void take_negative(const struct lesson *lesson, const struct query_name *
         draft.owner = record.owner;
         draft.ttl = least_ttl(least_ttl(NEGATIVE_MOST, record.ttl), minimum);
     }
-    cache_put_set(lesson->cache, &draft, lesson->now_us);
+    cache_keep(lesson->cache, &draft, lesson->now_us);
 }
 
 /* Nothing about names outside the zone is believed, whose servers need not know it. */
-static void learn_hop(struct cache *cache, const struct query_hop *hop)
+static void learn_hop(struct query_cache *cache, const struct query_hop *hop)
 {
     const struct query_try *last = &hop->exchange->tries[hop->exchange->try_count - 1];
     struct lesson lesson = {
@@ -152,7 +130,7 @@ static void learn_hop(struct cache *cache, const struct query_hop *hop)
         take_negative(&lesson, &name);
 }
 
-void learn_walk(struct cache *cache, const struct query_walk *walk)
+void query_cache_learn(struct query_cache *cache, const struct query_walk *walk)
 {
     for (size_t i = 0; i < query_walk_hops(walk); i++) {
         const struct query_hop *hop = query_walk_hop(walk, i);
