@@ -17,6 +17,7 @@ struct walk_view {
     const struct query_name *zone; /* that the walk began in */
     size_t start_count;            /* servers that it could begin with */
     bool hints;                    /* they are root hints; else the user has given them */
+    bool assumed;                  /* nobody said which zone they serve: `zone` is a guess */
 };
 
 struct walk_style {
@@ -75,6 +76,10 @@ const char *walk_source_text(const struct walk_view *view, const struct query_ho
 
 /* ". (root)", "com.": a zone. */
 void walk_zone_print(struct query_sink *sink, const struct query_name *zone);
+
+/* The zone of a hop; ". (assumed)" where it is a guess. */
+void walk_label_print(struct query_sink *sink, const struct walk_view *view,
+                      const struct query_hop *hop);
 
 /* "UDP", "TCP": what the last try of a hop went over, in small letters. */
 const char *walk_transport_text(const struct query_hop *hop);

@@ -30,7 +30,7 @@ static void print_node(struct query_sink *sink, const struct walk_view *view,
     query_sink_number(sink, hop->number);
     query_sink_text(sink, " [label=\"");
     query_sink_init(&part, text, sizeof text);
-    walk_zone_print(&part, hop->zone);
+    walk_label_print(&part, view, hop);
     print_quoted(sink, text, part.size);
     query_sink_text(sink, "\\n");
     query_sink_reset(&part);

@@ -81,7 +81,10 @@ static void explain_server(struct query_sink *sink, const struct walk_view *view
     query_sink_text(sink, ". ");
     switch (hop->server->source) {
     case QUERY_ADDRESS_START:
-        query_sink_text(sink, !view->hints       ? "Its address was given on the command line. "
+        query_sink_text(sink, view->assumed      ? "Its address was given on the command line, "
+                                                   "and not which zone it serves: that it is the "
+                                                   "root is assumed. "
+                              : !view->hints     ? "Its address was given on the command line. "
                               : hop->number == 0 ? "Its address is one of the root hints, which "
                                                    "every resolver must be given to be able to "
                                                    "start. "

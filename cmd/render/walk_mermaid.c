@@ -49,7 +49,7 @@ void walk_mermaid_print(struct query_sink *sink, const struct walk_view *view,
         if (find_participant(view, hop) != i)
             continue;
         query_sink_reset(&part);
-        walk_zone_print(&part, hop->zone);
+        walk_label_print(&part, view, hop);
         query_sink_text(sink, "    participant ");
         print_participant(sink, view, hop);
         query_sink_text(sink, " as ");

@@ -10,7 +10,7 @@ static size_t find_width(const struct walk_view *view)
         char text[WALK_PART];
         struct query_sink part;
         query_sink_init(&part, text, sizeof text);
-        walk_zone_print(&part, query_walk_hop(view->walk, i)->zone);
+        walk_label_print(&part, view, query_walk_hop(view->walk, i));
         if (part.size > width && part.size <= ZONE_COLUMN)
             width = part.size;
     }
@@ -39,7 +39,7 @@ void walk_sequence_print(struct query_sink *sink, const struct walk_view *view,
         char text[WALK_PART];
         struct query_sink part;
         query_sink_init(&part, text, sizeof text);
-        walk_zone_print(&part, hop->zone);
+        walk_label_print(&part, view, hop);
         query_sink_text(sink, style->utf8 ? "you ──▶ " : "you --> ");
         query_sink_put(sink, text, part.size);
         fill_to(sink, part.size, zone);

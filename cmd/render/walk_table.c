@@ -17,11 +17,14 @@ static void fill_to(struct query_sink *sink, size_t at, size_t column)
     query_sink_fill(sink, ' ', at < column ? column - at : 0);
 }
 
-typedef void print_part_fn(struct query_sink *sink, const struct query_hop *hop);
+typedef void print_part_fn(struct query_sink *sink, const struct walk_view *view,
+                           const struct query_hop *hop);
 
-static void print_zone(struct query_sink *sink, const struct query_hop *hop)
+static void print_server(struct query_sink *sink, const struct walk_view *view,
+                         const struct query_hop *hop)
 {
-    walk_zone_print(sink, hop->zone);
+    (void)view;
+    walk_server_print(sink, hop);
 }
 
 static size_t find_width(const struct walk_view *view, print_part_fn *print, size_t least)
@@ -31,20 +34,20 @@ static size_t find_width(const struct walk_view *view, print_part_fn *print, siz
         char text[WALK_PART];
         struct query_sink part;
         query_sink_init(&part, text, sizeof text);
-        print(&part, query_walk_hop(view->walk, i));
+        print(&part, view, query_walk_hop(view->walk, i));
         if (part.size > width && part.size <= TABLE_COLUMN)
             width = part.size;
     }
     return width;
 }
 
-static void print_cell(struct query_sink *sink, const struct query_hop *hop, print_part_fn *print,
-                       size_t width)
+static void print_cell(struct query_sink *sink, const struct walk_view *view,
+                       const struct query_hop *hop, print_part_fn *print, size_t width)
 {
     char text[WALK_PART];
     struct query_sink part;
     query_sink_init(&part, text, sizeof text);
-    print(&part, hop);
+    print(&part, view, hop);
     query_sink_put(sink, text, part.size);
     fill_to(sink, part.size, width);
     query_sink_text(sink, " | ");
@@ -62,8 +65,8 @@ void walk_table_print(struct query_sink *sink, const struct walk_view *view,
                       const struct walk_style *style)
 {
     static const char first[] = "server asked", second[] = "zone", third[] = "delegates to";
-    size_t server = find_width(view, walk_server_print, sizeof first - 1);
-    size_t zone = find_width(view, print_zone, sizeof second - 1);
+    size_t server = find_width(view, print_server, sizeof first - 1);
+    size_t zone = find_width(view, walk_label_print, sizeof second - 1);
     query_sink_text(sink, first);
     fill_to(sink, sizeof first - 1, server);
     query_sink_text(sink, " | ");
@@ -85,8 +88,8 @@ void walk_table_print(struct query_sink *sink, const struct walk_view *view,
             walk_question_print(sink, hop);
             query_sink_text(sink, ":\n");
         }
-        print_cell(sink, hop, walk_server_print, server);
-        print_cell(sink, hop, print_zone, zone);
+        print_cell(sink, view, hop, print_server, server);
+        print_cell(sink, view, hop, walk_label_print, zone);
         walk_colour_print(sink, style, walk_verdict_colour(hop->verdict));
         walk_outcome_print(sink, hop);
         walk_colour_print(sink, style, WALK_PLAIN);

@@ -44,10 +44,11 @@ static void fill_to(struct query_sink *sink, size_t at, size_t column)
 }
 
 /* The zone of a hop, or blanks where the hop before was one of the same zone. */
-static void print_label(struct query_sink *sink, const struct query_hop *hop, bool again)
+static void print_label(struct query_sink *sink, const struct walk_view *view,
+                        const struct query_hop *hop, bool again)
 {
     if (!again)
-        walk_zone_print(sink, hop->zone);
+        walk_label_print(sink, view, hop);
 }
 
 /* How many servers there are, and the name of the one that was asked. */
@@ -124,7 +125,7 @@ static void measure_hop(struct tree *tree, const struct query_hop *hop, bool aga
     char text[LEFT_TEXT];
     struct query_sink part;
     query_sink_init(&part, text, sizeof text);
-    print_label(&part, hop, again);
+    print_label(&part, tree->view, hop, again);
     size_t label = tree->level * STEP + part.size + 2;
     if (label > tree->label_column && label <= LABEL_COLUMN)
         tree->label_column = label;
@@ -162,7 +163,7 @@ static void print_hop(struct tree *tree, const struct query_hop *hop, bool again
     }
     print_lines(tree, true);
     query_sink_init(&part, text, sizeof text);
-    print_label(&part, hop, again);
+    print_label(&part, tree->view, hop, again);
     walk_colour_print(sink, tree->style, WALK_NAME);
     query_sink_put(sink, text, part.size);
     walk_colour_print(sink, tree->style, WALK_PLAIN);
@@ -337,7 +338,8 @@ static void print_difference(struct tree *tree, const struct query_hop *hop,
     static const char text[] = "another answer than the server before it gave";
     struct below below = {.tree = tree, .children = children};
     if (!tree->measure && other != NULL && other->verdict == QUERY_VERDICT_ANSWER &&
-        hop->verdict == QUERY_VERDICT_ANSWER)
+        hop->verdict == QUERY_VERDICT_ANSWER && other->type == hop->type &&
+        query_name_equal(other->name, hop->name))
         print_note(&below, text, sizeof text - 1);
 }
 

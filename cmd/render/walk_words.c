@@ -169,6 +169,17 @@ void walk_zone_print(struct query_sink *sink, const struct query_name *zone)
         query_sink_text(sink, " (root)");
 }
 
+void walk_label_print(struct query_sink *sink, const struct walk_view *view,
+                      const struct query_hop *hop)
+{
+    if (!view->assumed || !query_name_equal(hop->zone, view->zone)) {
+        walk_zone_print(sink, hop->zone);
+        return;
+    }
+    query_name_print(sink, hop->zone);
+    query_sink_text(sink, " (assumed)");
+}
+
 void walk_time_print(struct query_sink *sink, uint64_t us)
 {
     uint64_t unit = us < 1000000 ? 1000 : 1000000;
@@ -457,7 +468,7 @@ static const struct query_hop *find_referral(const struct walk_view *view,
     return NULL;
 }
 
-/* The NS records that a message has for a zone, wherever they stand. */
+/* The next NS record that a section has for a zone. */
 static bool next_server(struct query_records *records, const struct query_name *zone,
                         struct query_record *record)
 {
@@ -474,20 +485,37 @@ static bool has_server(const struct query_message *message, const struct query_r
            has_record(message, QUERY_SECTION_ANSWER, wanted);
 }
 
+/* Where the zone itself says who its servers are: beside an answer, or in one that was asked for.
+ * False: it does not. */
+static bool find_servers(const struct query_message *message, const struct query_name *zone,
+                         enum query_section *section)
+{
+    struct query_record record;
+    struct query_records records = query_records_begin(message, QUERY_SECTION_AUTHORITY);
+    *section = QUERY_SECTION_AUTHORITY;
+    if (next_server(&records, zone, &record))
+        return true;
+    records = query_records_begin(message, QUERY_SECTION_ANSWER);
+    *section = QUERY_SECTION_ANSWER;
+    return next_server(&records, zone, &record);
+}
+
 /* RFC 1034 section 4.2.2: both sides of a cut should have the same NS records. */
 static void note_disagreement(struct notes *notes, const struct walk_view *view,
                               const struct query_hop *hop)
 {
     const struct query_hop *referral = find_referral(view, hop);
     const struct query_message *child = walk_hop_reply(hop), *parent;
+    enum query_section section;
     struct query_record record;
-    if (referral == NULL || child == NULL || !hop->authoritative)
+    if (referral == NULL || child == NULL || !hop->authoritative ||
+        !find_servers(child, hop->zone, &section))
         return;
     parent = walk_hop_reply(referral);
-    struct query_records records = query_records_begin(child, QUERY_SECTION_AUTHORITY);
-    bool told = next_server(&records, hop->zone, &record);
-    for (unsigned side = 0; told && parent != NULL && side < 2; side++) {
-        records = query_records_begin(side == 0 ? parent : child, QUERY_SECTION_AUTHORITY);
+    for (unsigned side = 0; parent != NULL && side < 2; side++) {
+        struct query_records records = side == 0
+                                           ? query_records_begin(parent, QUERY_SECTION_AUTHORITY)
+                                           : query_records_begin(child, section);
         while (next_server(&records, hop->zone, &record)) {
             if (has_server(side == 0 ? child : parent, &record))
                 continue;
@@ -498,6 +526,53 @@ static void note_disagreement(struct notes *notes, const struct walk_view *view,
                                             : " is a server of the zone for the zone itself only");
             end_note(notes);
         }
+    }
+}
+
+/* The serial of the zone's SOA, as an answer or a negative answer has it. */
+static bool find_serial(const struct query_hop *hop, uint32_t *serial)
+{
+    const struct query_message *reply = hop->authoritative ? walk_hop_reply(hop) : NULL;
+    struct query_record record;
+    for (unsigned side = 0; reply != NULL && side < 2; side++) {
+        struct query_records records =
+            query_records_begin(reply, side == 0 ? QUERY_SECTION_ANSWER : QUERY_SECTION_AUTHORITY);
+        while (query_records_next(&records, &record)) {
+            if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS ||
+                !query_name_equal(&record.owner, hop->zone))
+                continue;
+            const uint8_t *at = record.rdata.octets + record.rdata.size - SOA_NUMBERS;
+            *serial = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Servers of a zone should have the same version of it (RFC 1034 section 4.3.5). */
+static void note_serial(struct notes *notes, const struct walk_view *view,
+                        const struct query_hop *hop)
+{
+    uint32_t serial, before;
+    if (!find_serial(hop, &serial))
+        return;
+    for (size_t i = hop->number; i-- > 0;) {
+        const struct query_hop *other = query_walk_hop(view->walk, i);
+        if (!query_name_equal(other->zone, hop->zone) || !find_serial(other, &before))
+            continue;
+        if (before == serial)
+            return;
+        struct query_sink *sink = begin_note(notes);
+        query_sink_text(sink, "serial ");
+        query_sink_number(sink, serial);
+        query_sink_text(sink, " of ");
+        query_name_print(sink, hop->zone);
+        query_sink_text(sink, ", but ");
+        walk_server_print(sink, other);
+        query_sink_text(sink, " has ");
+        query_sink_number(sink, before);
+        end_note(notes);
+        return;
     }
 }
 
@@ -524,6 +599,7 @@ void walk_notes(const struct walk_view *view, const struct query_hop *hop, walk_
     note_tries(&notes, hop);
     note_servers(&notes, hop);
     note_disagreement(&notes, view, hop);
+    note_serial(&notes, view, hop);
     note_ttl(&notes, hop);
 }
 

@@ -16,9 +16,8 @@ enum {
     ERR_ROOM = 4096,
     WIDTH_LEAST = 40, /* a narrower terminal is drawn for as if it had so many columns */
     WIDTH_MOST = 1000,
-    /* With --all a zone costs as many questions as it has addresses, each with a referral. */
-    ALL_QUESTIONS = 1000,
-    ALL_SERVERS = 10000
+    /* With --all a zone costs as many questions as it has addresses. */
+    ALL_QUESTIONS = 1000
 };
 
 /* ---- the terminal ---- */
@@ -127,7 +126,6 @@ static int walk_one(struct session *s, size_t index)
         .ipv6 = start->ipv6,
         .all = plan->all,
         .questions = plan->all ? ALL_QUESTIONS : 0,
-        .servers = plan->all ? ALL_SERVERS : 0,
         .minimise = plan->minimise,
         .port = plan->port,
     };
@@ -141,7 +139,8 @@ static int walk_one(struct session *s, size_t index)
                              .type = question->type,
                              .zone = &start->zone,
                              .start_count = start->count,
-                             .hints = start->hints};
+                             .hints = start->hints,
+                             .assumed = start->assumed};
     if (plan->question_count > 1)
         print_title(plan->out, &view, plan->format->remark, index == 0);
     plan->format->print(plan->out, &view, s->style);

@@ -208,6 +208,7 @@ int tracec_start_find(struct tracec_start *start, const struct tracec_plan *plan
     start->zone = *query_name_root();
     start->count = 0;
     start->hints = plan->server_count == 0;
+    start->assumed = plan->server_count != 0 && plan->zone == NULL;
     start->ipv4 = !plan->only_ipv6;
     start->ipv6 = plan->only_ipv6 || (!plan->only_ipv4 && (lab != NULL || has_ipv6()));
     if (plan->server_count != 0)

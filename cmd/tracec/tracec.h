@@ -132,7 +132,8 @@ struct tracec_start {
     struct query_walk_server servers[TRACEC_SERVERS];
     struct query_endpoint addresses[TRACEC_SERVERS][TRACEC_ADDRESSES];
     size_t count;
-    bool hints; /* they are root hints */
+    bool hints;   /* they are root hints */
+    bool assumed; /* that they serve the zone: nobody said so */
     bool ipv4, ipv6;
 };
 

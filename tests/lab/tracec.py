@@ -7,6 +7,7 @@ broken on purpose has its own diagnosis, in bounded time and questions.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,12 @@ CASES = [
     ("www.mismatch.test --all -4", 0, [
         "ns1.mismatch.test. is a server of the zone for the parent only",
         "ns3.mismatch.test. is a server of the zone for the zone itself only"]),
+    ("mismatch.test NS --all -4", 0, [
+        "ns1.mismatch.test. is a server of the zone for the parent only",
+        "ns3.mismatch.test. is a server of the zone for the zone itself only"]),
     ("serial.test SOA --all -4", 0, ["another answer than the server before it gave"]),
+    ("serial.test MX --all -4", 20, [
+        "! serial 2026112101 of serial.test., but ns1.serial.test 192.0.2.38 has 2026112202"]),
     ("www.nscname.test", 0, ["ns.hosting.test is an alias, which a name server must not be"]),
     ("www.zerottl.test", 0, ["TTL 0: no resolver may keep this"]),
     ("www.big.test", 0, ["tcp  1995 B", "cut short over UDP (TC), asked again over TCP"]),
@@ -57,6 +63,8 @@ CASES = [
     ("--qmin www.cs.fsu.edu", 0, ["(asked for edu. A)", "(asked for cs.fsu.edu. A)"]),
     ("@192.0.2.1 --zone=test www.school.test", 0, ["asked ns1.nic.test 192.0.2.1 (given)"]),
     ("@ns1.nic.test --zone test www.school.test", 0, ["asked ns1.nic.test 192.0.2.1 (given)"]),
+    ("@192.0.2.1 www.school.test", 0, [". (assumed)       1 server,  asked ns1.nic.test 192.0.2.1"]),
+    ("--explain @192.0.2.1 www.school.test", 0, ["that it is the root is assumed."]),
     ("@192.0.2.1 --zone=test www.python.org", 33, ["the walk would have to leave test."]),
     ("-t NS edu", 0, ["edu. 172800 NS a.edu-servers.net.\n"]),
     ("www.school.test printer.school.test nobody.school.test", 21,
@@ -153,6 +161,25 @@ def check_places(tracec):
             yield f"root hints with a mistake: {done.returncode} {done.stderr}"
 
 
-complaints = [*check_cases(sys.argv[1]), *check_looks(sys.argv[1]), *check_places(sys.argv[1])]
+def check_without_all(tracec):
+    """What is wrong is told where the walk sees it, also without --all."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = os.path.join(folder, "lab")
+        shutil.copytree(os.path.join(ROOT, "lab"), own)
+        path = os.path.join(own, "world")
+        with open(path, encoding="utf-8") as file:
+            world = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(world.replace("192.0.2.35 rtt=20ms", "192.0.2.35 rtt=20ms behaviour=dead"))
+        for words in ("www.mismatch.test", "mismatch.test NS"):
+            out = run(tracec, f"--lab={own}", *words.split()).stdout.decode()
+            for text in ("ns1.mismatch.test. is a server of the zone for the parent only",
+                         "ns3.mismatch.test. is a server of the zone for the zone itself only"):
+                if text not in out:
+                    yield f"{words} with a dead ns1: does not say {text!r}:\n{out}"
+
+
+complaints = [*check_cases(sys.argv[1]), *check_looks(sys.argv[1]), *check_places(sys.argv[1]),
+              *check_without_all(sys.argv[1])]
 print("\n".join(complaints) if complaints else "nothing to complain about")
 sys.exit(1 if complaints else 0)
