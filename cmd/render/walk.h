@@ -99,7 +99,8 @@ const struct query_message *walk_hop_reply(const struct query_hop *hop);
 /* How many servers the zone of a hop has; 0: not known. */
 size_t walk_zone_servers(const struct walk_view *view, const struct query_hop *hop);
 
-/* Whether two hops were told the same: verdict, where to go, records of the answer. */
+/* Whether two hops asked the same and were told the same: verdict, where to go, records of the
+ * answer. */
 bool walk_hop_same(const struct query_hop *a, const struct query_hop *b);
 
 /* "www.example.com. 300 A 192.0.2.77".  No line end. */

@@ -131,6 +131,8 @@ static bool same_section(const struct query_message *a, const struct query_messa
 bool walk_hop_same(const struct query_hop *a, const struct query_hop *b)
 {
     const struct query_message *one = walk_hop_reply(a), *two = walk_hop_reply(b);
+    if (!query_name_equal(a->name, b->name) || a->type != b->type)
+        return false;
     if (a->verdict != b->verdict || a->authoritative != b->authoritative || one == NULL ||
         two == NULL || (a->cut != NULL) != (b->cut != NULL))
         return false;

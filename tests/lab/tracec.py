@@ -60,6 +60,9 @@ CASES = [
     ("-6 www.school.test", 0, ["2001:503:ba3e::2:30 (hint)", "2001:db8::11 (glue)"]),
     ("-6 hg.python.org", 30, ["its addresses are of the family that is not used (and 1 more)"]),
     ("--tcp www.school.test", 0, ["tcp"]),
+    # Each reply is to another question, though they are from one server and say the same.
+    ("--qmin 4.5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.2.0.0.0.0.5.0.1.0.0.2.ip6.arpa PTR", 0,
+     ["NODATA aa  (asked for 2.ip6.arpa. A)", "NODATA aa  (asked for 0.2.ip6.arpa. A)"]),
     ("--qmin www.cs.fsu.edu", 0, ["(asked for edu. A)", "(asked for cs.fsu.edu. A)"]),
     ("@192.0.2.1 --zone=test www.school.test", 0, ["asked ns1.nic.test 192.0.2.1 (given)"]),
     ("@ns1.nic.test --zone test www.school.test", 0, ["asked ns1.nic.test 192.0.2.1 (given)"]),
