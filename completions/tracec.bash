@@ -13,8 +13,8 @@ _tracec()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --all --qmin --tcp --timeout= --tries=
-        --format= --explain --color= --help --version
+        -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --all --dnssec --qmin --tcp --timeout=
+        --tries= --format= --explain --color= --help --version
     '
     local pluses='
         

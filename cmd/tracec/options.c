@@ -132,6 +132,8 @@ static const struct option long_rows[] = {
 
     {.name = "all", .group = HOW, PLAN(OPTION_BOOL, bool, all),
      .help = "ask every address of every server on the way"},
+    {.name = "dnssec", .group = HOW, PLAN(OPTION_BOOL, bool, dnssec),
+     .help = "ask for records of DNSSEC too: shows which cuts are signed"},
     {.name = "qmin", .group = HOW, PLAN(OPTION_BOOL, bool, minimise),
      .help = "ask each server for no more of the name than it needs"},
     {.name = "tcp", .group = HOW, PLAN(OPTION_BOOL, bool, tcp), .help = "over TCP"},

@@ -118,6 +118,7 @@ static int walk_one(struct session *s, size_t index)
     struct query_request request = query_request_default(&name);
     request.type = question->type;
     request.class = plan->class;
+    request.edns_flags = plan->dnssec ? QUERY_EDNS_DO : 0;
     struct query_walk_policy policy = {
         .lookup = {.transport = plan->tcp ? QUERY_TRANSPORT_TCP : QUERY_TRANSPORT_UDP,
                    .timeout_ms = plan->timeout_s * 1000,

@@ -80,6 +80,7 @@ struct tracec_plan {
     const char *zone;       /* that the servers given serve; NULL: the root */
     bool tcp;
     bool minimise;
+    bool dnssec; /* DO is set in queries (RFC 3225) */
     bool all;
     uint32_t timeout_s;
     uint32_t tries;
