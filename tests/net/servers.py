@@ -44,25 +44,25 @@ def find(server):
     return program
 
 
-def free_port():
-    """A port that nobody has, for UDP and TCP both."""
+def free_port(address="127.0.0.1"):
+    """A port that nobody has, for UDP and TCP both; of all addresses with ""."""
     for _ in range(50):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-            udp.bind(("127.0.0.1", 0))
+            udp.bind((address, 0))
             port = udp.getsockname()[1]
             with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
                 try:
-                    tcp.bind(("127.0.0.1", port))
+                    tcp.bind((address, port))
                     return port
                 except OSError:
                     continue
     raise Broken("no port is free")
 
 
-def configure_nsd(folder, port, zones, _upstream):
+def configure_nsd(folder, addresses, port, zones, _upstream):
     lines = [
         "server:",
-        "  ip-address: 127.0.0.1",
+        *(f"  ip-address: {address}" for address in addresses),
         f"  port: {port}",
         '  username: ""',
         '  chroot: ""',
@@ -86,11 +86,11 @@ def configure_nsd(folder, port, zones, _upstream):
     return lines, ["-d", "-c"]
 
 
-def configure_knot(folder, port, zones, _upstream):
+def configure_knot(folder, addresses, port, zones, _upstream):
     lines = [
         "server:",
         f"  rundir: {folder}",
-        f"  listen: 127.0.0.1@{port}",
+        f"  listen: [{', '.join(f'{address}@{port}' for address in addresses)}]",
         "  identity: libquery",
         "  nsid: libquery",
         "  udp-workers: 1",
@@ -114,13 +114,13 @@ def configure_knot(folder, port, zones, _upstream):
     return lines, ["-c"]
 
 
-def configure_named(folder, port, zones, _upstream):
+def configure_named(folder, addresses, port, zones, _upstream):
     lines = [
         "options {",
         f'  directory "{folder}";',
         f'  pid-file "{folder}/pid";',
         "  session-keyfile none;",
-        f"  listen-on port {port} {{ 127.0.0.1; }};",
+        f"  listen-on port {port} {{ {'; '.join(addresses)}; }};",
         "  listen-on-v6 { none; };",
         "  recursion no;",
         "  dnssec-validation no;",
@@ -138,10 +138,10 @@ def configure_named(folder, port, zones, _upstream):
     return lines, ["-f", "-n", "1", "-c"]
 
 
-def configure_unbound(folder, port, zones, upstream):
+def configure_unbound(folder, addresses, port, zones, upstream):
     lines = [
         "server:",
-        "  interface: 127.0.0.1",
+        *(f"  interface: {address}" for address in addresses),
         f"  port: {port}",
         '  username: ""',
         '  chroot: ""',
@@ -181,9 +181,9 @@ CONFIGURE = {
 
 
 class Server:
-    def __init__(self, kind, folder, port, process):
-        self.kind, self.folder, self.port, self.process = kind, folder, port, process
-        self.address = "127.0.0.1"
+    def __init__(self, kind, folder, address, port, process):
+        self.kind, self.folder, self.process = kind, folder, process
+        self.address, self.port = address, port
 
     def log(self):
         with open(os.path.join(self.folder, "output"), encoding="utf-8", errors="replace") as file:
@@ -196,15 +196,15 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def answers(port):
+def answers(address, port):
     """Whether something sends a reply to a query for version.bind over TCP and UDP."""
     query = b"\x12\x34\0\0\0\1\0\0\0\0\0\0\7version\4bind\0\0\x10\0\3"
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=0.2):
+        with socket.create_connection((address, port), timeout=0.2):
             pass
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
             udp.settimeout(0.2)
-            udp.sendto(query, ("127.0.0.1", port))
+            udp.sendto(query, (address, port))
             return udp.recv(4096)[:2] == query[:2]
     except OSError:
         return False
@@ -219,13 +219,16 @@ def copy_of(program, folder):
 
 
 @contextlib.contextmanager
-def start(kind, zones=None, upstream=None):
-    """Starts a server with zones (name to file; None: those of this folder), and stops it."""
+def start(kind, zones=None, upstream=None, addresses=("127.0.0.1",), port=None):
+    """Starts a server with zones (name to file; None: those of this folder), and stops it.
+
+    named hears only addresses that an interface has, which of 127.0.0.0/8 is mostly the first."""
     program = find(kind)
     with tempfile.TemporaryDirectory(prefix=f"libquery-{kind}-") as folder:
         program = copy_of(program, folder)
-        port = free_port()
-        lines, arguments = CONFIGURE[kind](folder, port, ZONES if zones is None else zones, upstream)
+        port = free_port() if port is None else port
+        zones = ZONES if zones is None else zones
+        lines, arguments = CONFIGURE[kind](folder, addresses, port, zones, upstream)
         conf = os.path.join(folder, "conf")
         with open(conf, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
@@ -238,10 +241,10 @@ def start(kind, zones=None, upstream=None):
                 cwd=folder,
                 preexec_fn=die_with_parent,
             )
-        server = Server(kind, folder, port, process)
+        server = Server(kind, folder, addresses[0], port, process)
         try:
             end = time.monotonic() + START_S
-            while not answers(port):
+            while not answers(addresses[0], port):
                 if process.poll() is not None or time.monotonic() > end:
                     raise Broken(f"{kind} did not start:\n{server.log()}")
                 time.sleep(0.02)
