@@ -201,6 +201,9 @@ def main():
         print(f"one lookup is not measured: {missing}\n")
     wire(build)
     zone(build)
+    sys.stdout.flush()
+    subprocess.run([sys.executable, os.path.join(HERE, "walks.py"), build], check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
