@@ -22,6 +22,21 @@ enum {
     LIMIT_STRAY_OCTETS = 65536,
     /* Queries under way in one engine: no address has more ports to send them from. */
     LIMIT_ORDERS = 65536,
+    /* Servers with sockets that orders share: bulk runs ask a few; others get one for each order.
+     */
+    LIMIT_POOLS = 8,
+    /* Such sockets for one server, each on a port of its own: what waits in the kernel's buffers
+     * for one does not push out what waits for the others. */
+    LIMIT_POOL_SOCKETS = 16,
+    /* Orders that a shared socket is for; then another one with a port that nobody can have found
+     * out takes its place (RFC 5452 section 9.2). */
+    LIMIT_SOCKET_USES = 2000,
+    /* Datagrams that one system call moves: more would not make it cheaper. */
+    LIMIT_BURST = 32,
+    /* Times that a query is sent again within its try: then it is not the network's fault. */
+    LIMIT_REPEATS = 2,
+    /* Lookups under way in a bulk run: more than any server takes from one client. */
+    LIMIT_PARALLEL = 10000,
     /* Connections left open for later queries: those of a resolv.conf, and some. */
     LIMIT_KEPT = 8,
     /* $INCLUDE within $INCLUDE: files that include themselves must come to an end. */

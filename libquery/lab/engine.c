@@ -418,6 +418,12 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
     return false;
 }
 
+static void idle(struct query_engine *common, uint64_t until_us)
+{
+    struct query_lab *lab = lab_engine(common)->lab;
+    lab->now_us = lab->now_us > until_us ? lab->now_us : until_us;
+}
+
 static uint64_t now_us(const struct query_engine *common)
 {
     return ((const struct lab_engine *)common)->lab->now_us;
@@ -437,7 +443,7 @@ static void free_engine(struct query_engine *common)
 }
 
 static const struct engine_kind lab_kind = {
-    .start = start, .end = end, .next = next, .now_us = now_us, .free = free_engine};
+    .start = start, .end = end, .next = next, .idle = idle, .now_us = now_us, .free = free_engine};
 
 struct query_engine *query_lab_engine_new(struct query_lab *lab)
 {

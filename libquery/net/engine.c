@@ -1,58 +1,12 @@
-#include "net/engine.h"
 #include "base/limits.h"
-#include "net/deadlines.h"
 #include "net/socket.h"
-#include "net/transport.h"
+#include "net/socket_engine.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdlib.h>
 
 enum { FIRST_ROOM = 4 };
-static const uint32_t NO_SLOT = UINT32_MAX;
-
-/* An order, or a free place for one. */
-struct slot {
-    struct query_order order;
-    struct channel *channel; /* NULL: setting it up failed */
-    uint32_t generation;     /* makes the number of each order in this slot another one */
-    bool live;
-
-    /* What is still to be told about the order. */
-    bool pending;
-    enum query_event_kind kind;
-    int error;
-    uint64_t at_us;
-    int64_t unix_us;
-
-    uint32_t next; /* in the list of free or of pending slots */
-    uint32_t previous;
-};
-
-/* The engine with sockets. */
-struct socket_engine {
-    struct query_engine common;
-    struct slot *slots;
-    uint32_t room; /* of the five arrays: slots, both of deadlines, polls, channels */
-    uint32_t free; /* first free slot, or NO_SLOT */
-    uint32_t live; /* orders under way */
-    uint32_t first_pending;
-    uint32_t last_pending;
-    struct deadlines deadlines;
-
-    /* polls[i] watches channels[i]; below `unseen` are those that the last poll(2)
-     * found, and that have not been looked at since. */
-    struct pollfd *polls;
-    struct channel **channels;
-    uint32_t watched;
-    uint32_t unseen;
-    uint64_t polled_us;
-
-    struct channel *kept; /* connections without an order, the last used first */
-    struct channel *spare;
-    uint8_t buffer[]; /* LIMIT_MESSAGE octets, not touched before something comes */
-};
 
 static struct socket_engine *socket_engine(struct query_engine *engine)
 {
@@ -70,8 +24,11 @@ static void close_channel(struct socket_engine *engine, struct channel *channel)
 static void free_engine(struct query_engine *common)
 {
     struct socket_engine *engine = socket_engine(common);
-    for (uint32_t i = 0; i < engine->watched; i++)
-        close_channel(engine, engine->channels[i]);
+    for (uint32_t i = 0; i < engine->watched; i++) {
+        if (!engine->channels[i]->shared)
+            close_channel(engine, engine->channels[i]);
+    }
+    pool_free(engine);
     while (engine->kept != NULL) {
         struct channel *channel = engine->kept;
         engine->kept = channel->next;
@@ -118,6 +75,8 @@ static bool grow(struct socket_engine *engine)
         engine->free = i;
     }
     engine->room = room;
+    if (engine->pools != NULL)
+        pool_grow(engine);
     return true;
 }
 
@@ -137,14 +96,14 @@ static uint32_t find_slot(const struct socket_engine *engine, uint64_t number)
 
 /* What waits to be told, in the order in which it happened. */
 
-static void add_pending(struct socket_engine *engine, uint32_t number, enum query_event_kind kind,
-                        int error)
+void engine_add_pending(struct socket_engine *engine, uint32_t number, enum query_event_kind kind,
+                        int error, uint64_t now_us)
 {
     struct slot *slot = &engine->slots[number];
     slot->pending = true;
     slot->kind = kind;
     slot->error = error;
-    slot->at_us = query_clock_us();
+    slot->at_us = now_us;
     slot->unix_us = kind == QUERY_EVENT_SENT ? query_clock_unix_us() : 0;
     slot->next = NO_SLOT;
     slot->previous = engine->last_pending;
@@ -153,6 +112,12 @@ static void add_pending(struct socket_engine *engine, uint32_t number, enum quer
     else
         engine->slots[engine->last_pending].next = number;
     engine->last_pending = number;
+}
+
+static void add_pending(struct socket_engine *engine, uint32_t number, enum query_event_kind kind,
+                        int error)
+{
+    engine_add_pending(engine, number, kind, error, query_clock_us());
 }
 
 static void remove_pending(struct socket_engine *engine, uint32_t number)
@@ -171,7 +136,7 @@ static void remove_pending(struct socket_engine *engine, uint32_t number)
 
 /* Channels and the set that is polled. */
 
-static void watch(struct socket_engine *engine, struct channel *channel)
+void engine_watch(struct socket_engine *engine, struct channel *channel)
 {
     channel->place = engine->watched++;
     engine->channels[channel->place] = channel;
@@ -180,7 +145,7 @@ static void watch(struct socket_engine *engine, struct channel *channel)
 
 /* The last one moves to the place that becomes free.  If it has not been looked
  * at yet, neither have those before it; else its revents are 0. */
-static void unwatch(struct socket_engine *engine, struct channel *channel)
+void engine_unwatch(struct socket_engine *engine, struct channel *channel)
 {
     uint32_t last = --engine->watched;
     engine->polls[channel->place] = engine->polls[last];
@@ -262,9 +227,11 @@ static void release(struct socket_engine *engine, uint32_t number, bool whole)
     if (slot->pending)
         remove_pending(engine, number);
     deadlines_remove(&engine->deadlines, number);
+    if (slot->socket != NULL)
+        pool_end(engine, number);
     if (channel != NULL) {
         const struct carrier *carrier = channel->transport->carrier;
-        unwatch(engine, channel);
+        engine_unwatch(engine, channel);
         if (whole && slot->order.keep_open && carrier->lasting && carrier->is_clean(channel))
             keep(engine, channel);
         else
@@ -315,6 +282,8 @@ static void begin(struct socket_engine *engine, uint32_t number)
         add_pending(engine, number, QUERY_EVENT_IO, EMSGSIZE);
         return;
     }
+    if (slot->order.shared && pool_begin(engine, number))
+        return;
     int error = 0;
     slot->channel = open_channel(engine, &slot->order, &error);
     if (slot->channel == NULL) {
@@ -329,7 +298,17 @@ static void begin(struct socket_engine *engine, uint32_t number)
         if (outcome.what != PROGRESS_NONE)
             add_pending(engine, number, kind_of(outcome.what), outcome.error);
     }
-    watch(engine, channel);
+    engine_watch(engine, channel);
+}
+
+/* When the engine has to look at the order: at its deadline, or to repeat its query before. */
+static void add_deadline(struct socket_engine *engine, uint32_t number, uint64_t now_us)
+{
+    const struct slot *slot = &engine->slots[number];
+    uint64_t at_us = slot->order.deadline_us;
+    if (slot->repeats_left > 0 && now_us + slot->repeat_us < at_us)
+        at_us = now_us + slot->repeat_us;
+    deadlines_add(&engine->deadlines, number, at_us);
 }
 
 static enum query_status start(struct query_engine *common, const struct query_order *order,
@@ -341,9 +320,14 @@ static enum query_status start(struct query_engine *common, const struct query_o
     uint32_t at = engine->free;
     struct slot *slot = &engine->slots[at];
     engine->free = slot->next;
-    *slot = (struct slot){.order = *order, .generation = slot->generation + 1, .live = true};
+    bool repeats = order->repeat_us != 0 && order->transport == QUERY_TRANSPORT_UDP;
+    *slot = (struct slot){.order = *order,
+                          .generation = slot->generation + 1,
+                          .repeat_us = order->repeat_us,
+                          .repeats_left = repeats ? LIMIT_REPEATS : 0,
+                          .live = true};
     engine->live++;
-    deadlines_add(&engine->deadlines, at, order->deadline_us);
+    add_deadline(engine, at, repeats ? query_clock_us() : 0);
     begin(engine, at);
     *number = number_of(engine, at);
     return QUERY_OK;
@@ -351,7 +335,7 @@ static enum query_status start(struct query_engine *common, const struct query_o
 
 /* Events. */
 
-static void fill_event(const struct socket_engine *engine, uint32_t number,
+void engine_fill_event(const struct socket_engine *engine, uint32_t number,
                        enum query_event_kind kind, int error, struct query_event *event)
 {
     const struct slot *slot = &engine->slots[number];
@@ -363,19 +347,20 @@ static void fill_event(const struct socket_engine *engine, uint32_t number,
         .error = error,
     };
     if (kind == QUERY_EVENT_SENT && slot->order.want_local)
-        event->local = socket_local(slot->channel->fd);
+        event->local =
+            slot->socket != NULL ? pool_local(slot->socket) : socket_local(slot->channel->fd);
 }
 
 static bool ends_order(enum query_event_kind kind)
 {
-    return kind != QUERY_EVENT_SENT && kind != QUERY_EVENT_MESSAGE;
+    return kind != QUERY_EVENT_SENT && kind != QUERY_EVENT_MESSAGE && kind != QUERY_EVENT_REPEATED;
 }
 
 static void tell_pending(struct socket_engine *engine, struct query_event *event)
 {
     uint32_t number = engine->first_pending;
     const struct slot *slot = &engine->slots[number];
-    fill_event(engine, number, slot->kind, slot->error, event);
+    engine_fill_event(engine, number, slot->kind, slot->error, event);
     event->now_us = slot->at_us;
     event->unix_us = slot->unix_us;
     remove_pending(engine, number);
@@ -398,7 +383,7 @@ static bool go_on(struct socket_engine *engine, struct channel *channel, struct 
         poll_entry->revents = 0;
     if (outcome.what == PROGRESS_NONE)
         return false;
-    fill_event(engine, number, kind_of(outcome.what), outcome.error, event);
+    engine_fill_event(engine, number, kind_of(outcome.what), outcome.error, event);
     event->octets = outcome.octets;
     event->size = outcome.size;
     if (event->kind == QUERY_EVENT_SENT) {
@@ -410,17 +395,45 @@ static bool go_on(struct socket_engine *engine, struct channel *channel, struct 
     return true;
 }
 
+static bool go_on_shared(struct socket_engine *engine, uint32_t place, struct query_event *event)
+{
+    struct pollfd *poll_entry = &engine->polls[place];
+    struct channel *channel = engine->channels[place];
+    if (!pool_go_on(engine, channel, poll_entry->revents))
+        poll_entry->revents = 0;
+    poll_entry->events = channel->wants;
+    return pool_tell(engine, event);
+}
+
 /* Looks at what the last poll(2) found. */
 static bool tell_ready(struct socket_engine *engine, struct query_event *event)
 {
     while (engine->unseen > 0) {
         uint32_t place = engine->unseen - 1;
-        if (engine->polls[place].revents == 0)
+        if (engine->polls[place].revents == 0) {
             engine->unseen--;
-        else if (go_on(engine, engine->channels[place], event))
+        } else if (engine->channels[place]->shared) {
+            if (go_on_shared(engine, place, event))
+                return true;
+        } else if (go_on(engine, engine->channels[place], event)) {
             return true;
+        }
     }
     return false;
+}
+
+/* The query leaves once more; the next time is twice as far away. */
+static void repeat(struct socket_engine *engine, uint32_t number)
+{
+    struct slot *slot = &engine->slots[number];
+    slot->repeats_left--;
+    slot->repeat_us *= 2;
+    deadlines_remove(&engine->deadlines, number);
+    add_deadline(engine, number, engine->polled_us);
+    if (slot->socket != NULL)
+        pool_repeat(engine, number);
+    else if (slot->channel != NULL && !slot->channel->sending)
+        slot->channel->transport->carrier->send(slot->channel, &slot->order);
 }
 
 /* Each poll is followed by a look at all that it found, and then by this: so
@@ -432,10 +445,15 @@ static bool tell_timeout(struct socket_engine *engine, struct query_event *event
         return false;
     uint32_t number = first->slot;
     const struct channel *channel = engine->slots[number].channel;
+    if (engine->slots[number].order.deadline_us > engine->polled_us) {
+        repeat(engine, number);
+        engine_fill_event(engine, number, QUERY_EVENT_REPEATED, 0, event);
+        return true;
+    }
     if (channel != NULL && !channel->connected)
-        fill_event(engine, number, QUERY_EVENT_SETUP, ETIMEDOUT, event);
+        engine_fill_event(engine, number, QUERY_EVENT_SETUP, ETIMEDOUT, event);
     else
-        fill_event(engine, number, QUERY_EVENT_TIMEOUT, 0, event);
+        engine_fill_event(engine, number, QUERY_EVENT_TIMEOUT, 0, event);
     release(engine, number, false);
     return true;
 }
@@ -464,7 +482,15 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
             tell_pending(engine, event);
             return true;
         }
-        if (tell_ready(engine, event) || tell_timeout(engine, event))
+        if (engine->pools != NULL && pool_tell(engine, event))
+            return true;
+        if (engine->pools != NULL && pool_flush(engine))
+            continue;
+        if (tell_ready(engine, event))
+            return true;
+        if (engine->first_pending != NO_SLOT)
+            continue;
+        if (tell_timeout(engine, event))
             return true;
         if (engine->polled_us >= until_us)
             return false;
@@ -472,12 +498,20 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
         if (error != 0) {
             /* Without poll(2) no order can go on: they fail one after the other. */
             uint32_t number = engine->deadlines.heap[0].slot;
-            fill_event(engine, number, QUERY_EVENT_IO, error, event);
+            engine_fill_event(engine, number, QUERY_EVENT_IO, error, event);
             release(engine, number, false);
             return true;
         }
     }
     return false;
+}
+
+static void idle(struct query_engine *common, uint64_t until_us)
+{
+    (void)common;
+    uint64_t now_us = query_clock_us();
+    uint64_t wait_ms = until_us <= now_us ? 0 : (until_us - now_us - 1) / 1000 + 1;
+    poll(NULL, 0, wait_ms > INT_MAX ? INT_MAX : (int)wait_ms);
 }
 
 static uint64_t now_us(const struct query_engine *common)
@@ -487,7 +521,7 @@ static uint64_t now_us(const struct query_engine *common)
 }
 
 static const struct engine_kind socket_kind = {
-    .start = start, .end = end, .next = next, .now_us = now_us, .free = free_engine};
+    .start = start, .end = end, .next = next, .idle = idle, .now_us = now_us, .free = free_engine};
 
 struct query_engine *query_engine_new(void)
 {
@@ -523,6 +557,11 @@ void query_engine_end(struct query_engine *engine, uint64_t number)
 bool query_engine_next(struct query_engine *engine, uint64_t until_us, struct query_event *event)
 {
     return engine->kind->next(engine, until_us, event);
+}
+
+void query_engine_idle(struct query_engine *engine, uint64_t until_us)
+{
+    engine->kind->idle(engine, until_us);
 }
 
 uint64_t query_engine_now_us(const struct query_engine *engine)

@@ -13,6 +13,7 @@ struct engine_kind {
                                uint64_t *number);
     void (*end)(struct query_engine *engine, uint64_t number);
     bool (*next)(struct query_engine *engine, uint64_t until_us, struct query_event *event);
+    void (*idle)(struct query_engine *engine, uint64_t until_us);
     uint64_t (*now_us)(const struct query_engine *engine);
     void (*free)(struct query_engine *engine); /* never of NULL */
 };

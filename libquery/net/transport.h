@@ -22,6 +22,7 @@ struct channel {
     int fd;
     short wants;    /* events of poll(2) without which nothing can be done */
     bool connected; /* the socket can carry octets */
+    bool shared;    /* it is one of a pool, for many orders at a time */
     bool sending;   /* the query has not left as a whole; the engine's to say */
     size_t sent;    /* octets of the present query that have left, its frame included */
 

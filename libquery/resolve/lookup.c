@@ -15,7 +15,15 @@ enum {
     FIRST_TRIES = 4,   /* room in the list of tries at first; more than most lookups need */
     FIRST_STRAYS = 4,  /* the same for strays */
     USUAL_QUERY = 512, /* a query that is larger is built in memory of its own */
+    SPARE_MAX = 4096,  /* octets that are kept for the next question; few messages are larger */
     COOKIE_MAX = 40    /* RFC 7873 section 4: 8 of the client, at most 32 of the server */
+};
+
+/* The first query and the first reply lie in memory that stays when the lookup begins anew. */
+struct spare {
+    uint8_t *octets;
+    size_t room;
+    bool taken;
 };
 
 struct query_lookup {
@@ -27,6 +35,10 @@ struct query_lookup {
     size_t try_room;
     size_t stray_room;   /* of the present try */
     size_t stray_octets; /* kept with the present try */
+    struct spare spare_query;
+    struct spare spare_reply;
+    bool shared;
+    uint32_t repeat_us;
 
     /* What the next try will be. */
     unsigned tries_left; /* with the present server */
@@ -47,6 +59,20 @@ static enum query_status random_of_kernel(void *context, void *octets, size_t si
     return query_random(octets, size);
 }
 
+static struct query_exchange make_exchange(const struct query_request *request,
+                                           const struct query_policy *policy,
+                                           const struct query_endpoint *servers,
+                                           size_t server_count)
+{
+    return (struct query_exchange){
+        .request = request, .policy = policy, .servers = servers, .server_count = server_count};
+}
+
+static unsigned first_tries(const struct query_policy *policy)
+{
+    return policy->tries == 0 ? DEFAULT_TRIES : policy->tries;
+}
+
 struct query_lookup *query_lookup_new(const struct query_request *request,
                                       const struct query_policy *policy,
                                       const struct query_endpoint *servers, size_t server_count)
@@ -55,41 +81,97 @@ struct query_lookup *query_lookup_new(const struct query_request *request,
     if (lookup == NULL)
         return NULL;
     *lookup = (struct query_lookup){
-        .exchange =
-            {
-                .request = request,
-                .policy = policy,
-                .servers = servers,
-                .server_count = server_count,
-            },
+        .exchange = make_exchange(request, policy, servers, server_count),
         .random = random_of_kernel,
-        .tries_left = policy->tries == 0 ? DEFAULT_TRIES : policy->tries,
+        .tries_left = first_tries(policy),
         .transport = policy->transport,
         .version = request->edns_version,
     };
     return lookup;
 }
 
-/* Tries that repeat a query share its octets with the one before. */
-static void free_try(const struct query_exchange *exchange, size_t index)
+/* Memory for octets of a message, or NULL. */
+static uint8_t *take_octets(struct spare *spare, size_t size)
 {
-    struct query_try *attempt = &exchange->tries[index];
-    if (index == 0 || attempt->query != exchange->tries[index - 1].query)
-        free((void *)attempt->query);
-    free((void *)attempt->reply);
+    if (spare->taken)
+        return malloc(size);
+    if (spare->room < size) {
+        free(spare->octets);
+        spare->octets = malloc(size);
+        spare->room = spare->octets == NULL ? 0 : size;
+    }
+    spare->taken = spare->octets != NULL;
+    return spare->octets;
+}
+
+static void give_octets(struct spare *spare, const uint8_t *octets)
+{
+    if (octets != spare->octets)
+        free((void *)octets);
+    else
+        spare->taken = false;
+}
+
+/* Tries that repeat a query share its octets with the one before. */
+static void free_try(struct query_lookup *lookup, size_t index)
+{
+    const struct query_try *attempt = &lookup->exchange.tries[index];
+    if (index == 0 || attempt->query != lookup->exchange.tries[index - 1].query)
+        give_octets(&lookup->spare_query, attempt->query);
+    give_octets(&lookup->spare_reply, attempt->reply);
     for (size_t i = 0; i < attempt->stray_count; i++)
         free((void *)attempt->strays[i].octets);
     free(attempt->strays);
+}
+
+static void free_tries(struct query_lookup *lookup)
+{
+    for (size_t i = lookup->exchange.try_count; i-- > 0;)
+        free_try(lookup, i);
+    lookup->exchange.try_count = 0;
 }
 
 void query_lookup_free(struct query_lookup *lookup)
 {
     if (lookup == NULL)
         return;
-    for (size_t i = lookup->exchange.try_count; i-- > 0;)
-        free_try(&lookup->exchange, i);
+    free_tries(lookup);
     free(lookup->exchange.tries);
+    free(lookup->spare_query.octets);
+    free(lookup->spare_reply.octets);
     free(lookup);
+}
+
+static void trim(struct spare *spare)
+{
+    if (spare->room <= SPARE_MAX)
+        return;
+    free(spare->octets);
+    *spare = (struct spare){0};
+}
+
+void lookup_reset(struct query_lookup *lookup, const struct query_request *request,
+                  const struct query_policy *policy, const struct query_endpoint *servers,
+                  size_t server_count)
+{
+    struct query_try *tries = lookup->exchange.tries;
+    free_tries(lookup);
+    trim(&lookup->spare_query);
+    trim(&lookup->spare_reply);
+    lookup->exchange = make_exchange(request, policy, servers, server_count);
+    lookup->exchange.tries = tries;
+    lookup->tries_left = first_tries(policy);
+    lookup->server = 0;
+    lookup->transport = policy->transport;
+    lookup->version = request->edns_version;
+    lookup->cookie_size = 0;
+    lookup->bad_cookie = false;
+}
+
+void lookup_share(struct query_lookup *lookup, uint32_t repeat_us)
+{
+    lookup->shared = true;
+    lookup->repeat_us = repeat_us;
 }
 
 void query_lookup_observe(struct query_lookup *lookup, query_observer *observer, void *context)
@@ -157,7 +239,8 @@ static enum query_status build_query(struct query_lookup *lookup, uint8_t **octe
                                  sizeof(usual), &lookup->query_size);
     if (status != QUERY_OK && status != QUERY_SPACE)
         return status;
-    *octets = malloc(status == QUERY_OK ? lookup->query_size : LIMIT_MESSAGE);
+    *octets =
+        take_octets(&lookup->spare_query, status == QUERY_OK ? lookup->query_size : LIMIT_MESSAGE);
     if (*octets == NULL)
         return QUERY_MEMORY;
     if (status == QUERY_OK) {
@@ -167,7 +250,7 @@ static enum query_status build_query(struct query_lookup *lookup, uint8_t **octe
     status = query_request_build(request, lookup->id, lookup->version, replaced, *octets,
                                  LIMIT_MESSAGE, &lookup->query_size);
     if (status != QUERY_OK)
-        free(*octets);
+        give_octets(&lookup->spare_query, *octets);
     return status;
 }
 
@@ -240,6 +323,8 @@ static enum query_action begin_try(struct query_lookup *lookup, bool repeat, uin
         .deadline_us = now_us + timeout_us(lookup),
         .keep_open = policy->keep_open,
         .want_local = policy->want_local,
+        .shared = lookup->shared,
+        .repeat_us = lookup->repeat_us,
     };
     return QUERY_ACTION_START;
 }
@@ -411,7 +496,7 @@ static enum query_action take_message(struct query_lookup *lookup, const struct 
             return QUERY_ACTION_WAIT;
         return end_try(lookup, QUERY_END_BROKEN, 0, QUERY_NEXT_NONE, event->now_us, order);
     }
-    uint8_t *reply = malloc(event->size);
+    uint8_t *reply = take_octets(&lookup->spare_reply, event->size);
     if (reply == NULL) {
         attempt->message = (struct query_message){0};
         return end_try(lookup, QUERY_END_IO, ENOMEM, QUERY_NEXT_NONE, event->now_us, order);
@@ -450,6 +535,7 @@ enum query_action query_lookup_step(struct query_lookup *lookup, const struct qu
         attempt->local = event->local;
         tell(lookup, QUERY_FACT_SEND);
         break;
+    case QUERY_EVENT_REPEATED: attempt->repeats++; break;
     case QUERY_EVENT_MESSAGE: return take_message(lookup, event, order);
     case QUERY_EVENT_TIMEOUT: return fail_try(lookup, QUERY_END_TIMEOUT, event, order);
     case QUERY_EVENT_SETUP: return fail_try(lookup, QUERY_END_SETUP, event, order);

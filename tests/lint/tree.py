@@ -41,6 +41,7 @@ PUBLIC = {
     "engine": "net",
     "exchange": "resolve",
     "lookup": "resolve",
+    "bulk": "resolve",
     "search": "resolve",
     "walk": "resolve",
     "cache": "resolve",

@@ -194,6 +194,7 @@ static bool take_step(struct scripted_server *server, const struct client *clien
     case SCRIPT_WRONG_QUESTION:
     case SCRIPT_WRONG_SOURCE: send_fault(server, client, step, size); return true;
     case SCRIPT_TRUNCATED: reply[2] |= client->stream ? 0 : 0x02; break;
+    case SCRIPT_TWICE: send_reply(server, client, size); break;
     case SCRIPT_EMPTY: size = 0; break;
     case SCRIPT_MANY: send_many(server, client, size, step.n); return true;
     case SCRIPT_LARGE:

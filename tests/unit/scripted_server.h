@@ -17,6 +17,7 @@ enum script_act {
     SCRIPT_WRONG_QUESTION, /* the same */
     SCRIPT_WRONG_SOURCE,   /* UDP: reply from another port; n as before */
     SCRIPT_TRUNCATED,      /* over UDP with TC and nothing else, over TCP as it should be */
+    SCRIPT_TWICE,          /* the reply, and once more */
     SCRIPT_EMPTY,          /* a message of no octets */
     SCRIPT_MANY,           /* n replies in one piece */
     SCRIPT_LARGE,          /* a reply of n octets */

@@ -7,6 +7,7 @@
 #include "scripted_server.h"
 
 #include <criterion/criterion.h>
+#include <query/bulk.h>
 #include <query/lab.h>
 #include <query/lookup.h>
 #include <query/resolver.h>
@@ -97,6 +98,103 @@ Test(memory, a_lookup_with_forgeries_survives_every_failure)
     static const struct script_step steps[] = {{SCRIPT_WRONG_QUESTION, 1}};
     struct scripted_server *server = scripted_server_new(steps, 1);
     each_allocation(ask, server);
+    scripted_server_free(server);
+}
+
+/* The same question many times. */
+struct crowd {
+    struct query_endpoint server;
+    struct query_request request;
+    struct query_policy policy;
+    size_t left;
+    size_t ended;
+};
+
+static enum query_bulk_next next_of_crowd(void *context, bool idle, struct query_bulk_item *item)
+{
+    struct crowd *crowd = context;
+    (void)idle;
+    if (crowd->left == 0)
+        return QUERY_BULK_END;
+    crowd->left--;
+    *item = (struct query_bulk_item){.request = &crowd->request,
+                                     .policy = &crowd->policy,
+                                     .servers = &crowd->server,
+                                     .server_count = 1};
+    return QUERY_BULK_ITEM;
+}
+
+static bool end_of_crowd(void *context, const struct query_exchange *exchange, bool in_turn,
+                         struct query_bulk_item *item)
+{
+    struct crowd *crowd = context;
+    (void)in_turn;
+    (void)item;
+    crowd->ended++;
+    cr_expect(exchange->status == QUERY_OK || exchange->status == QUERY_MEMORY ||
+                  exchange->status == QUERY_SYSTEM,
+              "%s", query_status_name(exchange->status));
+    return true;
+}
+
+static bool deliver_of_crowd(void *context, void *owner)
+{
+    (void)context;
+    (void)owner;
+    return true;
+}
+
+static void run_crowd(struct scripted_server *server, size_t count)
+{
+    struct query_name name;
+    cr_assert_eq(query_name_scan(&name, "example.com.", 12, NULL, NULL), QUERY_OK);
+    struct crowd crowd = {.server = scripted_server_endpoint(server),
+                          .request = query_request_default(&name),
+                          .policy = {.timeout_ms = 20000, .tries = 2},
+                          .left = count};
+    struct query_bulk bulk = {.parallel = 4,
+                              .source = next_of_crowd,
+                              .ended = end_of_crowd,
+                              .deliver = deliver_of_crowd,
+                              .context = &crowd};
+    struct query_engine *engine = query_engine_new();
+    if (engine == NULL)
+        return;
+    enum query_status status = query_bulk_run(&bulk, engine);
+    cr_expect(status == QUERY_OK || status == QUERY_MEMORY);
+    cr_expect_eq(crowd.ended, status == QUERY_OK ? count : 0);
+    query_engine_free(engine);
+}
+
+static void run_small_crowd(void *context)
+{
+    run_crowd(context, 8);
+}
+
+Test(memory, a_bulk_run_survives_every_failure)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    each_allocation(run_small_crowd, server);
+    scripted_server_free(server);
+}
+
+/* Allocations of a run with so many questions. */
+static size_t allocations(struct scripted_server *server, size_t count)
+{
+    left = SIZE_MAX;
+    counting = true;
+    run_crowd(server, count);
+    counting = false;
+    return SIZE_MAX - left;
+}
+
+Test(memory, a_bulk_run_allocates_no_more_for_more_questions)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    size_t few = allocations(server, 100);
+    cr_assert_eq(allocations(server, 1000), few);
     scripted_server_free(server);
 }
 

@@ -25,6 +25,13 @@ struct query_order {
     uint64_t deadline_us; /* by the engine's clock; nothing that comes moves it */
     bool keep_open;       /* leave the connection open for a later order to the same server */
     bool want_local;      /* tell in SENT where the query was sent from: one system call more */
+    bool shared;          /* UDP: may share a socket with other orders to the same server; what
+                           * comes is for the order whose query has the same first two octets, and
+                           * messages that are nobody's are dropped untold.  Many shared orders
+                           * that are started between two events leave together. */
+    uint32_t repeat_us;   /* UDP: the query leaves once more when nothing came for so long, and a
+                           * last time after twice as long again; what then comes is the reply to
+                           * any of them.  0: it does not */
     void *owner;          /* comes back in every event */
 };
 
@@ -35,7 +42,8 @@ enum query_event_kind {
     QUERY_EVENT_SETUP,   /* socket, bind or connect failed: `error`; the order is ended.
                           * ETIMEDOUT: there was no connection before the deadline */
     QUERY_EVENT_IO,      /* send or receive failed: `error`; the order is ended */
-    QUERY_EVENT_CLOSED   /* the server closed the connection; the order is ended */
+    QUERY_EVENT_CLOSED,  /* the server closed the connection; the order is ended */
+    QUERY_EVENT_REPEATED /* the query leaves once more, as the order wanted it */
 };
 
 struct query_event {
@@ -65,6 +73,10 @@ QUERY_API void query_engine_end(struct query_engine *engine, uint64_t number);
  * told before the deadline, and the deadline is told however much comes. */
 QUERY_API bool query_engine_next(struct query_engine *engine, uint64_t until_us,
                                  struct query_event *event);
+
+/* Lets time pass until `until_us` by its clock; for when there are no orders.  A signal may
+ * end it before. */
+QUERY_API void query_engine_idle(struct query_engine *engine, uint64_t until_us);
 
 /* Microseconds of the clock that the engine's events and deadlines count by: the monotonic
  * clock for query_engine_new(); other kinds of engines may have one of their own. */

@@ -73,6 +73,7 @@ struct query_try {
     struct query_message message; /* the reply, parsed; only with a reply */
     struct query_stray *strays;   /* the first LIMIT_STRAYS of them */
     size_t stray_count;
+    unsigned repeats;   /* how often the query was sent again, as query_bulk_run() does */
     size_t stray_total; /* with those that were not kept, of which nobody is told */
     enum query_end end;
     int error; /* errno, with QUERY_END_SETUP and QUERY_END_IO */

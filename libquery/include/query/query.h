@@ -10,13 +10,14 @@
  *   name, idn         domain names
  *   rdata, style      RR types and their data
  *   message, edns     messages
- *   endpoint, request, exchange, engine, lookup, search, walk, cache   asking
+ *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   system            how this machine is set up
  *   zone              zones from master files, and answers from them
  *   lab, resolver     the classroom Internet */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
+#include <query/bulk.h>
 #include <query/cache.h>
 #include <query/edns.h>
 #include <query/endpoint.h>
