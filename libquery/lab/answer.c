@@ -1,20 +1,12 @@
 /* What a server answers from its zones (RFC 1034 section 4.3.2, and RFC 2308, 4592, 6672,
  * 6891 over it). */
 #include "base/hints.h"
+#include "lab/proof.h"
 #include "lab/transfer.h"
 #include "rdata/types.h"
 
 enum { TYPE_MAILB = 253, TYPE_MAILA = 254, TYPE_ANY = 255 };
 enum { HEADER = 12 };
-
-/* Where in its zone the name is that an answer is looked for at. */
-struct spot {
-    const struct query_zone *zone;
-    struct query_name name; /* changes where an alias is followed */
-    uint8_t key[ZONE_KEY_MAX];
-    size_t key_size;
-    struct zone_place place;
-};
 
 static void look_up(struct spot *spot, const struct query_zone *zone)
 {
@@ -105,6 +97,8 @@ static void put_referral(struct reply *r, const struct spot *spot)
     uint32_t ds = zone_find_set(zone, node, TYPE_DS, 0);
     if (r->dnssec && ds != ZONE_NONE)
         put_set(r, QUERY_SECTION_AUTHORITY, &cut, spot, node, ds);
+    if (ds == ZONE_NONE)
+        proof_put_delegation(r, spot);
 }
 
 /* Writes the RRsets of a node that are asked for, as records of the name; returns how many. */
@@ -184,16 +178,24 @@ static bool follow_dname(struct reply *r, struct spot *spot)
 /* Answers from a node that is the name's own or a wildcard's. */
 static bool answer_node(struct reply *r, struct spot *spot, uint32_t node)
 {
-    if (put_asked(r, spot, node) != 0) {
-        if ((r->flags & QUERY_FLAG_TC) == 0)
-            put_servers(r, spot->zone);
+    bool wildcard = !spot->place.exact;
+    uint32_t alias = ZONE_NONE;
+    bool found = put_asked(r, spot, node) != 0;
+    if (!found)
+        alias = zone_find_set(spot->zone, node, TYPE_CNAME, 0);
+    if (!found && alias == ZONE_NONE) {
+        put_soa(r, spot->zone);
+        if (wildcard)
+            proof_put_wildcard_type(r, spot, node);
+        else
+            proof_put_type(r, spot);
         return false;
     }
-    uint32_t alias = zone_find_set(spot->zone, node, TYPE_CNAME, 0);
-    if (alias != ZONE_NONE)
-        return follow_cname(r, spot, node, alias);
-    put_soa(r, spot->zone);
-    return false;
+    if (found && (r->flags & QUERY_FLAG_TC) == 0)
+        put_servers(r, spot->zone);
+    if (wildcard)
+        proof_keep_wildcard(r, spot);
+    return !found && follow_cname(r, spot, node, alias);
 }
 
 /* The name does not exist, unless a wildcard right below its closest encloser makes it (RFC 4592
@@ -201,16 +203,14 @@ static bool answer_node(struct reply *r, struct spot *spot, uint32_t node)
 static bool answer_wildcard(struct reply *r, struct spot *spot)
 {
     uint8_t key[ZONE_KEY_MAX + 2];
-    size_t size = spot->place.encloser;
-    memcpy(key, spot->key, size);
-    key[size++] = '*';
-    key[size++] = 0;
+    size_t size = spot_wildcard(key, spot);
     struct zone_place wildcard = zone_find(spot->zone, key, size);
     if (wildcard.exact)
         return answer_node(r, spot, wildcard.node);
     if (!wildcard.exists)
         r->rcode = QUERY_RCODE_NXDOMAIN;
     put_soa(r, spot->zone);
+    proof_put_name(r, spot);
     return false;
 }
 
@@ -236,6 +236,7 @@ static bool answer_name(struct reply *r, struct spot *spot, bool first)
     if (!spot->place.exists)
         return answer_wildcard(r, spot);
     put_soa(r, spot->zone); /* a name that only has names below it */
+    proof_put_type(r, spot);
     return false;
 }
 
@@ -247,6 +248,7 @@ static void answer_question(struct reply *r)
         if (!answer_name(r, &spot, i == 0))
             break;
     }
+    proof_put_kept(r);
     if ((r->flags & QUERY_FLAG_TC) == 0)
         reply_put_additional(r);
 }

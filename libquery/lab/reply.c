@@ -39,6 +39,7 @@ void reply_begin(struct reply *r, uint8_t *octets, size_t room)
     r->names = (struct name_table){.used = 0};
     memset(r->counts, 0, sizeof r->counts);
     r->set_count = 0;
+    r->kept_count = 0;
     writer_add(&r->w, HEADER);
 }
 

@@ -19,6 +19,13 @@ struct reply_set {
     bool referral; /* NS of a delegation: glue belongs to it */
 };
 
+/* An RRset that is to be written when the answer section is whole. */
+struct reply_kept {
+    const struct query_zone *zone;
+    uint32_t node;
+    uint32_t set;
+};
+
 struct reply {
     const struct query_zone *const *zones;
     size_t zone_count;
@@ -34,6 +41,8 @@ struct reply {
     uint16_t type, class;
     size_t set_count;
     struct reply_set sets[LIMIT_REPLY_SETS];
+    size_t kept_count;
+    struct reply_kept kept[LIMIT_ALIASES + 1]; /* one for each name on the way */
 };
 
 /* The zone closest to a name, or NULL: at the name or, with `above`, above it. */

@@ -530,3 +530,74 @@ Test(answer, an_incremental_transfer_is_the_soa_or_the_whole_zone)
         cr_expect_not(query_answer_next(&answer, reply, sizeof reply, &got));
     }
 }
+
+/* ---- proofs of what does not exist (RFC 4035 section 3.1.3) ---- */
+
+/* In canonical order: the apex, cut, its glue, host, ns, *.w. */
+static const char proof_text[] = "$TTL 60\n"
+                                 "@ SOA ns host 1 2 3 4 30\n"
+                                 "@ NS ns\n"
+                                 "@ NSEC cut SOA NS NSEC\n"
+                                 "cut NS ns.cut\n"
+                                 "cut NSEC host NS NSEC\n"
+                                 "ns.cut A 192.0.2.2\n"
+                                 "host A 192.0.2.3\n"
+                                 "host NSEC ns A NSEC\n"
+                                 "ns A 192.0.2.1\n"
+                                 "ns NSEC *.w A NSEC\n"
+                                 "*.w CNAME host\n"
+                                 "*.w NSEC @ CNAME NSEC\n";
+#define PROOF_SOA "~sec. 30 SOA ns.sec. host.sec. 1 2 3 4 30\n"
+#define PROOF_CUT "~cut.sec. 60 NSEC host.sec. NS NSEC\n"
+#define PROOF_NS  "~sec. 60 NS ns.sec.\n"
+
+static void proof_set_up(void)
+{
+    set_up();
+    query_zone_free(zones[0]);
+    zones[0] = load("sec.", proof_text);
+}
+
+TestSuite(proof, .init = proof_set_up, .fini = tear_down);
+
+static void expect_proof(const char *name, uint16_t type, const char *want)
+{
+    expect_asked(name, type, (struct ask){.dnssec = true}, want);
+}
+
+Test(proof, a_type_that_is_not_there_is_denied_by_the_nsec_of_its_name)
+{
+    expect_proof("host.sec.", TXT, "NOERROR AA\n" PROOF_SOA "~host.sec. 60 NSEC ns.sec. A NSEC\n");
+    expect_proof("cut.sec.", DS, "NOERROR AA\n" PROOF_SOA PROOF_CUT);
+    /* w exists, since there is something below it; the NSEC before it says so. */
+    expect_proof("w.sec.", A, "NOERROR AA\n" PROOF_SOA "~ns.sec. 60 NSEC *.w.sec. A NSEC\n");
+}
+
+Test(proof, a_name_that_is_not_there_and_its_wildcard_are_denied)
+{
+    /* The glue stands right before it, and does not count. */
+    expect_proof("dawn.sec.", A,
+                 "NXDOMAIN AA\n" PROOF_SOA PROOF_CUT "~sec. 60 NSEC cut.sec. NS SOA NSEC\n");
+    /* One NSEC may be both. */
+    expect_proof("a.sec.", A, "NXDOMAIN AA\n" PROOF_SOA "~sec. 60 NSEC cut.sec. NS SOA NSEC\n");
+}
+
+Test(proof, what_a_wildcard_made_comes_with_the_proof_that_nothing_is_closer)
+{
+    expect_proof("a.w.sec.", A,
+                 "NOERROR AA\n!a.w.sec. 60 CNAME host.sec.\n!host.sec. 60 A 192.0.2.3\n" PROOF_NS
+                 "~*.w.sec. 60 NSEC sec. CNAME NSEC\n+ns.sec. 60 A 192.0.2.1\n");
+}
+
+Test(proof, a_delegation_without_ds_is_proved_to_have_none)
+{
+    expect_proof("x.cut.sec.", A,
+                 "NOERROR\n~cut.sec. 60 NS ns.cut.sec.\n" PROOF_CUT
+                 "+ns.cut.sec. 60 A 192.0.2.2\n");
+}
+
+Test(proof, nothing_is_proved_to_who_does_not_ask_for_it)
+{
+    expect("a.sec.", A, "NXDOMAIN AA\n" PROOF_SOA);
+    expect("x.cut.sec.", A, "NOERROR\n~cut.sec. 60 NS ns.cut.sec.\n+ns.cut.sec. 60 A 192.0.2.2\n");
+}
