@@ -25,7 +25,7 @@ complete -c tracec -l qmin -d 'ask each server for no more of the name than it n
 complete -c tracec -l tcp -d 'over TCP'
 complete -c tracec -l timeout -x -d 'wait so long for each reply (2)'
 complete -c tracec -l tries -x -d 'queries to an address that is silent (2)'
-complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot'
+complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot, svg, json'
 complete -c tracec -l explain -d 'each step in plain sentences: --format=explain'
 complete -c tracec -l color -x -d 'colours: auto, always or never'
 complete -c tracec -l help -d 'this help'

@@ -18,6 +18,7 @@ struct walk_view {
     size_t start_count;            /* servers that it could begin with */
     bool hints;                    /* they are root hints; else the user has given them */
     bool assumed;                  /* nobody said which zone they serve: `zone` is a guess */
+    int exit_status;               /* what the walk's end is to whoever runs the program */
 };
 
 struct walk_style {
@@ -52,6 +53,16 @@ void walk_mermaid_print(struct query_sink *sink, const struct walk_view *view,
                         const struct walk_style *style);
 void walk_dot_print(struct query_sink *sink, const struct walk_view *view,
                     const struct walk_style *style);
+
+/* A picture that stands alone, for a slide; one walk a document. */
+void walk_svg_print(struct query_sink *sink, const struct walk_view *view,
+                    const struct walk_style *style);
+
+/* For programs: a line for each step and one for the end; and one for a name, as it was typed,
+ * that cannot be walked to. */
+void walk_json_print(struct query_sink *sink, const struct walk_view *view,
+                     const struct walk_style *style);
+void walk_json_fail(struct query_sink *sink, const char *name, const char *reason, int exit_status);
 
 /* ---- words and numbers that the forms share ---- */
 
@@ -102,6 +113,14 @@ size_t walk_zone_servers(const struct walk_view *view, const struct query_hop *h
 /* Whether two hops asked the same and were told the same: verdict, where to go, records of the
  * answer. */
 bool walk_hop_same(const struct query_hop *a, const struct query_hop *b);
+
+/* Whether an earlier hop can stand for this one too: it was sent the same question for the same
+ * reason and told the same, and this one led nowhere and has nothing wrong with it. */
+bool walk_hop_follows(const struct walk_view *view, const struct query_hop *leader,
+                      const struct query_hop *hop);
+
+/* The first hop that can stand for this one, or the hop itself. */
+const struct query_hop *walk_hop_leader(const struct walk_view *view, const struct query_hop *hop);
 
 /* "www.example.com. 300 A 192.0.2.77".  No line end. */
 void walk_record_print(struct query_sink *sink, const struct query_record *record);

@@ -142,6 +142,34 @@ bool walk_hop_same(const struct query_hop *a, const struct query_hop *b)
            same_section(one, two, QUERY_SECTION_AUTHORITY);
 }
 
+static bool has_children(const struct walk_view *view, const struct query_hop *hop)
+{
+    for (size_t i = hop->number + 1; i < query_walk_hops(view->walk); i++) {
+        if (query_walk_hop(view->walk, i)->parent == hop->number)
+            return true;
+    }
+    return false;
+}
+
+bool walk_hop_follows(const struct walk_view *view, const struct query_hop *leader,
+                      const struct query_hop *hop)
+{
+    return leader->number < hop->number && leader->parent == hop->parent &&
+           leader->depth == hop->depth && leader->type == hop->type &&
+           walk_verdict_colour(hop->verdict) != WALK_BAD &&
+           query_name_equal(leader->name, hop->name) && query_name_equal(leader->zone, hop->zone) &&
+           walk_hop_same(leader, hop) && !has_children(view, hop);
+}
+
+const struct query_hop *walk_hop_leader(const struct walk_view *view, const struct query_hop *hop)
+{
+    for (size_t i = 0; i < hop->number; i++) {
+        if (walk_hop_follows(view, query_walk_hop(view->walk, i), hop))
+            return query_walk_hop(view->walk, i);
+    }
+    return hop;
+}
+
 bool walk_negative_ttl(const struct query_hop *hop, uint32_t *ttl, struct query_name *zone)
 {
     const struct query_message *reply = walk_hop_reply(hop);

@@ -12,6 +12,8 @@ const struct tracec_format tracec_formats[] = {
     {.name = "sequence", .print = walk_sequence_print},
     {.name = "mermaid", .print = walk_mermaid_print, .remark = "%% "},
     {.name = "dot", .print = walk_dot_print, .remark = "// "},
+    {.name = "svg", .print = walk_svg_print, .single = true},
+    {.name = "json", .print = walk_json_print, .untitled = true, .fail = walk_json_fail},
 };
 const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
 
@@ -25,7 +27,7 @@ static int set_format(void *context, const struct option_use *use)
         }
     }
     return tracec_fail(plan, "unknown format ", use->value,
-                       ": the formats are tree, table, explain, sequence, mermaid, dot");
+                       ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json");
 }
 
 static int set_explain(void *context, const struct option_use *use)
@@ -143,7 +145,7 @@ static const struct option long_rows[] = {
      PLAN(OPTION_NUMBER32, uint32_t, tries), .help = "queries to an address that is silent (2)"},
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
-     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot"},
+     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json"},
     {.name = "explain", .group = PICTURE, CALL(set_explain),
      .help = "each step in plain sentences: --format=explain"},
     {.name = "color", .argument = "WHEN", .flags = OPTION_VALUE, .group = PICTURE,

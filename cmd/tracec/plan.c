@@ -139,6 +139,8 @@ static int check(struct tracec_plan *plan)
         return complain(plan, "only one of --hints and @SERVER allowed");
     if (plan->zone != NULL && plan->server_count == 0)
         return complain(plan, "--zone needs a @SERVER that serves it");
+    if (plan->format->single && plan->question_count > 1)
+        return tracec_fail(plan, "the form ", plan->format->name, " shows one name at a time");
     plan->timeout_s = plan->timeout_s == 0 ? 1 : plan->timeout_s;
     plan->tries = plan->tries == 0 ? 1 : plan->tries;
     for (size_t i = 0; i < plan->question_count; i++) {

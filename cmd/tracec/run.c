@@ -90,6 +90,8 @@ static int scan_name(const struct session *s, const char *text, struct query_nam
         status = query_name_scan(name, from, size, query_name_root(), NULL);
     if (status == QUERY_OK)
         return TRACEC_GO_ON;
+    if (s->plan->format->fail != NULL)
+        s->plan->format->fail(s->plan->out, text, query_status_text(status), TRACEC_EXIT_USAGE);
     char reason[128] = " is not a legal name: ";
     strncat(reason, query_status_text(status), sizeof reason - strlen(reason) - 1);
     return tracec_fail(s->plan, "", text, reason);
@@ -141,14 +143,14 @@ static int walk_one(struct session *s, size_t index)
                              .zone = &start->zone,
                              .start_count = start->count,
                              .hints = start->hints,
-                             .assumed = start->assumed};
-    if (plan->question_count > 1)
+                             .assumed = start->assumed,
+                             .exit_status = tracec_exit_status(walk)};
+    if (plan->question_count > 1 && !plan->format->untitled)
         print_title(plan->out, &view, plan->format->remark, index == 0);
     plan->format->print(plan->out, &view, s->style);
     query_sink_flush(plan->out);
-    end = tracec_exit_status(walk);
     query_walk_free(walk);
-    return end;
+    return view.exit_status;
 }
 
 static int walk_all(const struct tracec_plan *plan, struct query_lab *lab)

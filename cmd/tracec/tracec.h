@@ -117,10 +117,15 @@ struct walk_view;
 struct walk_style;
 typedef void tracec_print_fn(struct query_sink *sink, const struct walk_view *view,
                              const struct walk_style *style);
+typedef void tracec_fail_fn(struct query_sink *sink, const char *name, const char *reason,
+                            int exit_status);
 struct tracec_format {
     const char *name;
     tracec_print_fn *print;
-    const char *remark; /* what begins a line that is no part of the form; NULL: nothing does */
+    const char *remark;   /* what begins a line that is no part of the form; NULL: nothing does */
+    bool untitled;        /* several walks need no lines between them */
+    bool single;          /* a document has room for one walk */
+    tracec_fail_fn *fail; /* shows a name that cannot be walked to, as the form would; or NULL */
 };
 extern const struct tracec_format tracec_formats[];
 extern const size_t tracec_format_count;

@@ -203,3 +203,41 @@ void query_sink_plain(struct query_sink *sink, const void *octets, size_t size, 
         at += n != 0 ? n : 1;
     }
 }
+
+static void put_unit(struct query_sink *sink, uint32_t unit)
+{
+    const uint8_t octets[] = {(uint8_t)(unit >> 8), (uint8_t)unit};
+    query_sink_text(sink, "\\u");
+    query_sink_hex(sink, octets, sizeof octets, false);
+}
+
+static void put_escaped(struct query_sink *sink, uint32_t code)
+{
+    if (code >= 0x10000) {
+        put_unit(sink, 0xd800 + ((code - 0x10000) >> 10));
+        code = 0xdc00 + ((code - 0x10000) & 0x3ff);
+    }
+    put_unit(sink, code);
+}
+
+void query_sink_json(struct query_sink *sink, const void *octets, size_t size, bool doubled)
+{
+    const uint8_t *from = octets;
+    for (size_t at = 0; at < size;) {
+        uint32_t code = 0;
+        size_t n = utf8_take(from + at, size - at, &code);
+        if (n == 0) {
+            query_sink_text(sink, "\\\\");
+            query_sink_padded(sink, from[at], 3);
+        } else if (code == '\\') {
+            query_sink_text(sink, doubled ? "\\\\\\\\" : "\\\\");
+        } else if (code == '"') {
+            query_sink_text(sink, "\\\"");
+        } else if (is_harmful(code)) {
+            put_escaped(sink, code);
+        } else {
+            sink_put(sink, from + at, n);
+        }
+        at += n != 0 ? n : 1;
+    }
+}

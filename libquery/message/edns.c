@@ -121,16 +121,19 @@ static void print_number(struct rdata_print *p, const struct query_value *v)
 }
 
 static const struct query_kind numbers_u16 = {.class = QUERY_VALUE_LIST,
+                                              .form = QUERY_FORM_NUMBER,
                                               .check = check_numbers,
                                               .print = rdata_print_items,
                                               .item = item_u16};
 static const struct query_kind numbers_u8 = {.class = QUERY_VALUE_LIST,
+                                             .form = QUERY_FORM_NUMBER,
                                              .check = rdata_check_any,
                                              .print = rdata_print_items,
                                              .item = item_u8};
 static const struct query_kind subnet = {
     .class = QUERY_VALUE_OCTETS, .check = check_subnet, .print = print_subnet};
 static const struct query_kind utf8 = {.class = QUERY_VALUE_OCTETS,
+                                       .form = QUERY_FORM_STRING,
                                        .optional = true,
                                        .check = check_utf8,
                                        .print = rdata_print_string_field};
@@ -145,10 +148,12 @@ static const struct query_kind server_cookie = {.class = QUERY_VALUE_OCTETS,
 static const struct query_kind identifier = {
     .class = QUERY_VALUE_NUMBER, .fixed = 8, .print = print_number};
 static const struct query_kind optional_u16 = {.class = QUERY_VALUE_OCTETS,
+                                               .form = QUERY_FORM_NUMBER,
                                                .optional = true,
                                                .check = check_optional_u16,
                                                .print = print_number};
 static const struct query_kind optional_u32 = {.class = QUERY_VALUE_OCTETS,
+                                               .form = QUERY_FORM_NUMBER,
                                                .optional = true,
                                                .check = check_optional_u32,
                                                .print = print_number};

@@ -79,6 +79,7 @@ struct params_key;
 
 struct query_kind {
     uint8_t class;  /* enum query_value_class */
+    uint8_t form;   /* enum query_value_form, of the items of a list */
     uint8_t fixed;  /* octets of every value; 0: it varies */
     uint8_t prefix; /* octets of length in front, which are not part of the value */
     bool optional;  /* may be empty, and then has no text, not even a separator */

@@ -116,6 +116,7 @@ static void scan_a6_name(struct rdata_scan *s)
 }
 
 const struct query_kind kind_a6_prefix = {.class = QUERY_VALUE_NUMBER,
+                                          .form = QUERY_FORM_NUMBER,
                                           .fixed = 1,
                                           .check = check_a6_prefix,
                                           .print = rdata_print_number_field,
@@ -217,6 +218,7 @@ static void scan_ipsec_key(struct rdata_scan *s)
 }
 
 const struct query_kind kind_gateway_type = {.class = QUERY_VALUE_NUMBER,
+                                             .form = QUERY_FORM_NUMBER,
                                              .fixed = 1,
                                              .check = check_gateway_type,
                                              .print = rdata_print_number_field,

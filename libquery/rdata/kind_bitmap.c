@@ -265,6 +265,7 @@ static void scan_ports(struct rdata_scan *s)
 }
 
 const struct query_kind kind_ports = {.class = QUERY_VALUE_LIST,
+                                      .form = QUERY_FORM_NUMBER,
                                       .optional = true,
                                       .check = check_ports,
                                       .print = print_bits,

@@ -472,10 +472,12 @@ static void print_key_tail(struct rdata_print *p, const struct query_value *v)
 }
 
 const struct query_kind kind_key_flags = {.class = QUERY_VALUE_NUMBER,
+                                          .form = QUERY_FORM_NUMBER,
                                           .fixed = 2,
                                           .print = rdata_print_number_field,
                                           .scan = scan_key_flags};
 const struct query_kind kind_no_flags = {.class = QUERY_VALUE_NUMBER,
+                                         .form = QUERY_FORM_NUMBER,
                                          .fixed = 2,
                                          .check = check_no_flags,
                                          .print = rdata_print_number_field,

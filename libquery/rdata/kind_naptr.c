@@ -218,6 +218,7 @@ static void check_regexp(struct rdata_check *c)
 }
 
 const struct query_kind kind_regexp = {.class = QUERY_VALUE_OCTETS,
+                                       .form = QUERY_FORM_STRING,
                                        .prefix = 1,
                                        .check = check_regexp,
                                        .print = rdata_print_string_field,

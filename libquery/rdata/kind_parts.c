@@ -67,6 +67,7 @@ static void scan_host_key(struct rdata_scan *s)
 }
 
 const struct query_kind kind_hit_length = {.class = QUERY_VALUE_NUMBER,
+                                           .form = QUERY_FORM_NUMBER,
                                            .fixed = 1,
                                            .check = check_hit_length,
                                            .print = rdata_print_number_field};

@@ -147,23 +147,28 @@ static void scan_type(struct rdata_scan *s)
 }
 
 const struct query_kind kind_u8 = {.class = QUERY_VALUE_NUMBER,
+                                   .form = QUERY_FORM_NUMBER,
                                    .fixed = 1,
                                    .print = rdata_print_number_field,
                                    .scan = scan_number_field};
 const struct query_kind kind_u16 = {.class = QUERY_VALUE_NUMBER,
+                                    .form = QUERY_FORM_NUMBER,
                                     .fixed = 2,
                                     .print = rdata_print_number_field,
                                     .scan = scan_number_field};
 const struct query_kind kind_u32 = {.class = QUERY_VALUE_NUMBER,
+                                    .form = QUERY_FORM_NUMBER,
                                     .fixed = 4,
                                     .print = rdata_print_number_field,
                                     .scan = scan_number_field,
                                     .remark = remark_number};
 const struct query_kind kind_u48 = {.class = QUERY_VALUE_NUMBER,
+                                    .form = QUERY_FORM_NUMBER,
                                     .fixed = 6,
                                     .print = rdata_print_number_field,
                                     .scan = scan_number_field};
 const struct query_kind kind_ttl = {.class = QUERY_VALUE_NUMBER,
+                                    .form = QUERY_FORM_NUMBER,
                                     .fixed = 4,
                                     .print = rdata_print_number_field,
                                     .scan = scan_ttl,
@@ -328,24 +333,28 @@ static void check_digits(struct rdata_check *c)
 }
 
 const struct query_kind kind_string = {.class = QUERY_VALUE_OCTETS,
+                                       .form = QUERY_FORM_STRING,
                                        .prefix = 1,
                                        .plain = true,
                                        .check = rdata_check_string,
                                        .print = rdata_print_string_field,
                                        .scan = rdata_scan_string_field};
 const struct query_kind kind_string_optional = {.class = QUERY_VALUE_OCTETS,
+                                                .form = QUERY_FORM_STRING,
                                                 .prefix = 1,
                                                 .optional = true,
                                                 .check = check_string_optional,
                                                 .print = rdata_print_string_field,
                                                 .scan = scan_string_optional};
 const struct query_kind kind_strings = {.class = QUERY_VALUE_LIST,
+                                        .form = QUERY_FORM_STRING,
                                         .plain = true,
                                         .check = check_strings,
                                         .print = rdata_print_items,
                                         .scan = scan_strings,
                                         .item = item_string};
 const struct query_kind kind_digits = {.class = QUERY_VALUE_OCTETS,
+                                       .form = QUERY_FORM_STRING,
                                        .prefix = 1,
                                        .check = check_digits,
                                        .print = rdata_print_string_field,
@@ -429,14 +438,17 @@ static void scan_tag(struct rdata_scan *s)
 }
 
 const struct query_kind kind_text = {.class = QUERY_VALUE_OCTETS,
+                                     .form = QUERY_FORM_STRING,
                                      .check = rdata_check_any,
                                      .print = rdata_print_string_field,
                                      .scan = scan_text_field};
 const struct query_kind kind_quoted = {.class = QUERY_VALUE_OCTETS,
+                                       .form = QUERY_FORM_STRING,
                                        .check = rdata_check_any,
                                        .print = rdata_print_string_field,
                                        .scan = scan_quoted};
 const struct query_kind kind_tag = {.class = QUERY_VALUE_OCTETS,
+                                    .form = QUERY_FORM_STRING,
                                     .prefix = 1,
                                     .check = check_tag,
                                     .print = print_tag,

@@ -261,6 +261,33 @@ bool query_value_item(struct query_sink *sink, const struct query_value *value, 
     return value->field->kind->item != NULL && value->field->kind->item(&p, value, at);
 }
 
+enum query_value_form query_value_form(const struct query_value *value)
+{
+    const struct query_field *field = value->field;
+    if ((field->flags & FIELD_HIDDEN) != 0)
+        return QUERY_FORM_NONE;
+    if ((field->flags & FIELD_WORD) != 0)
+        return QUERY_FORM_TEXT;
+    return (enum query_value_form)field->kind->form;
+}
+
+bool query_value_string(const struct query_value *value, size_t *at, const uint8_t **octets,
+                        size_t *size)
+{
+    if (value->class != QUERY_VALUE_LIST || query_value_form(value) != QUERY_FORM_STRING ||
+        *at >= value->size)
+        return false;
+    struct reader r = reader_over(value->octets + *at, value->size - *at);
+    size_t n = reader_u8(&r);
+    const uint8_t *string = reader_take(&r, n);
+    if (string == NULL)
+        return false;
+    *octets = string;
+    *size = n;
+    *at += n + 1;
+    return true;
+}
+
 /* ---- names expanded ---- */
 
 static void put_names(const struct query_value *value, size_t at, rdata_put *put, void *context)

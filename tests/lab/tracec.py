@@ -5,6 +5,7 @@ Each command with what must stand in its output, and its exit status: every zone
 broken on purpose has its own diagnosis, in bounded time and questions.
 """
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from xml.etree import ElementTree
+
+try:
+    from jsonschema import Draft202012Validator
+except ImportError:
+    Draft202012Validator = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MOST_QUESTIONS = 20
@@ -80,8 +87,18 @@ CASES = [
     ("--format=sequence www.noglue.test", 30, ["missing glue"]),
     ("--format=mermaid www.dead.test", 9, ["z2--xyou: no reply"]),
     ("--format=mermaid www.dead.test www.school.test", 9, ["%% www.school.test. A:\n"]),
-    ("--format=dot hg.python.org", 0, ["h1 -> h2 [label=\"ns1.p11.dynect.net. A?\", style=dashed];"]),
+    ("--format=dot hg.python.org", 0, ["h1 -> h2 [label=\"  ns1.p11.dynect.net. A?  \", style=dashed];"]),
+    ("--format=dot www.cycle1.test", 30, ["! ns1.cycle2.test cannot be found: a cycle",
+                                          "h1 -> end [style=dotted"]),
+    ("--format=svg hg.python.org", 0, ["the alias leads to virt-7yvsjn.psf.osuosl.org.</text>",
+                                       ">looked up</text>", ">answered: 140.211.10.72</text>"]),
+    ("--format=svg xn--e1afmkfd.xn--p1ai", 0, [">пример.рф.</text>"]),
+    ("--format=svg serial.test SOA --all -4", 0, [">= 12 other addresses say the same, in ",
+                                                  ">another answer than the server before it"]),
+    ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","text":"empty label"',
+                                               '"end":"answer","exit_status":0']),
     # what is wrong with the words
+    ("--format=svg www.school.test www.python.org", 1, ["'svg' shows one name at a time"]),
     ("", 1, ["no name to walk to"]),
     ("--fromat=tree www.school.test", 1, ["Did you mean '--format'?"]),
     ("--format=pie www.school.test", 1, ["unknown format 'pie'"]),
@@ -182,7 +199,103 @@ def check_without_all(tracec):
                     yield f"{words} with a dead ns1: does not say {text!r}:\n{out}"
 
 
-complaints = [*check_cases(sys.argv[1]), *check_looks(sys.argv[1]), *check_places(sys.argv[1]),
-              *check_without_all(sys.argv[1])]
+def events(tracec, *words):
+    """The lines of --format=json as objects."""
+    out = run(tracec, "--lab", "--format=json", *words, LC_ALL="C.UTF-8").stdout.decode("utf-8")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def select(events_of, **wanted):
+    return [event for event in events_of if all(event.get(key) == wanted[key] for key in wanted)]
+
+
+def check_json(tracec):
+    """What lab/world and lab/zones say must stand in the lines."""
+    walk = events(tracec, "hg.python.org")
+    steps = select(walk, event="step")
+    if [step["zone"] for step in steps] != [".", "org.", ".", "net.", "dynect.net.", "python.org.",
+                                            "org.", "osuosl.org."]:
+        yield f"json: other zones on the way to hg.python.org: {steps}"
+    if [step["parent"] for step in steps] != [None, 1, 2, 3, 4, 2, 6, 7]:
+        yield "json: parents are not those that led to the steps"
+    if [step["depth"] for step in steps] != [0, 0, 1, 1, 1, 0, 0, 0]:
+        yield "json: depths are wrong"
+    if [step["server"]["source"] for step in steps] != ["hint", "glue", "hint", "glue", "glue",
+                                                        "looked_up", "glue", "glue"]:
+        yield "json: addresses are said to be from elsewhere"
+    alias = steps[5]
+    if (alias["verdict"], alias["target"], alias["answer"][0]["data"]) != (
+            "alias", "virt-7yvsjn.psf.osuosl.org.", {"target": "virt-7yvsjn.psf.osuosl.org."}):
+        yield f"json: the alias is another: {alias}"
+    if steps[0]["rtt_us"] != 12000 or steps[0]["flags"] != ["qr"] or steps[0]["rcode"] != "NOERROR":
+        yield f"json: the root's reply is another: {steps[0]}"
+    address = {"name": "a0.org.afilias-nst.info.", "source": "glue", "trouble": None}
+    if not any(address.items() <= server.items() and "199.19.56.1" in server["addresses"]
+               for server in steps[0]["servers"]):
+        yield f"json: no glue for org.: {steps[0]['servers']}"
+    (end,) = select(walk, event="end")
+    if (end["end"], end["step"], end["steps"], end["exit_status"]) != ("answer", 8, 8, 0):
+        yield f"json: another end: {end}"
+    for name, verdict, status in [("www.lame.test", "lame", 29), ("www.upward.test", "upward_referral", 29),
+                                  ("www.loop.test", "horizontal_referral", 29), ("www.dead.test", "no_reply", 9),
+                                  ("www.refused.test", "refused", 23), ("nobody.school.test", "nxdomain", 21)]:
+        walk = events(tracec, name)
+        if walk[-1]["exit_status"] != status or walk[walk[-1]["step"] - 1]["verdict"] != verdict:
+            yield f"json: {name} ends otherwise: {walk[-1]}"
+    trouble = events(tracec, "www.cycle1.test")[1]["servers"][0]["trouble"]
+    if trouble != "cycle":
+        yield f"json: the cycle is no trouble: {trouble}"
+    serials = [step["answer"][0]["data"]["serial"]
+               for step in events(tracec, "--all", "-4", "serial.test", "SOA")
+               if step.get("verdict") == "answer"]
+    if serials != [2026112202, 2026112101]:
+        yield f"json: the serial numbers of serial.test are {serials}"
+
+
+SCHEMA_CASES = ["www.python.org", "hg.python.org", "www.dead.test", "www.nxns.test", "www.cycle1.test",
+                "www.mismatch.test --all", "www.notcp.test", "--qmin www.cs.fsu.edu", "-6 hg.python.org",
+                "www.nscname.test", "edu NS", ". SOA", "a..b", "@192.0.2.1 --zone=test www.python.org",
+                "@192.0.2.1 www.school.test", "www.cnameloop.test", "python.org MX nobody.school.test"]
+
+
+def check_schema(tracec):
+    """The lines are what the schema promises, and the schema knows each key."""
+    with open(os.path.join(ROOT, "schema", "trace.schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)
+    for words in SCHEMA_CASES:
+        for event in events(tracec, *words.split()):
+            known = schema["$defs"][event["event"]]
+            if set(event) != set(known["properties"]) or set(event) != set(known["required"]):
+                yield f"tracec --format=json {words}: the schema has other keys: {sorted(event)}"
+            if Draft202012Validator is None:
+                continue
+            for error in Draft202012Validator(known | {"$defs": schema["$defs"]}).iter_errors(event):
+                yield f"tracec --format=json {words}: {error.message}"
+    if Draft202012Validator is not None:
+        Draft202012Validator.check_schema(schema)
+
+
+def check_pictures(tracec):
+    """SVG is XML, and texts are where they can be seen."""
+    for words in SCHEMA_CASES:
+        done = run(tracec, "--lab", "--format=svg", *words.split())
+        if done.returncode == 1 or not done.stdout:
+            continue
+        root = ElementTree.fromstring(done.stdout)
+        width, height = float(root.get("width")), float(root.get("height"))
+        for text in root.iter("{http://www.w3.org/2000/svg}text"):
+            if not (0 < float(text.get("x")) < width and 0 < float(text.get("y")) < height):
+                yield f"tracec --format=svg {words}: a text outside of the picture: {text.text}"
+    if shutil.which("dot"):
+        for words in SCHEMA_CASES[:-1]:
+            out = run(tracec, "--lab", "--format=dot", *words.split()).stdout
+            done = subprocess.run(["dot", "-Tdot"], input=out, capture_output=True, check=False)
+            if done.returncode != 0 or done.stderr:
+                yield f"tracec --format=dot {words}: {done.stderr}"
+
+
+CHECKS = [check_cases, check_looks, check_places, check_without_all, check_json, check_schema,
+          check_pictures]
+complaints = [complaint for check in CHECKS for complaint in check(sys.argv[1])]
 print("\n".join(complaints) if complaints else "nothing to complain about")
 sys.exit(1 if complaints else 0)

@@ -120,6 +120,8 @@ static void read_line(struct file *file, const char *line)
         c->print = duplicate(value);
     else if (is_key(line, key, "multi"))
         c->multi = append_line(c->multi, value);
+    else if (is_key(line, key, "json"))
+        c->json = duplicate(value);
     else if (is_key(line, key, "fail"))
         set_fail(file, value);
     else
@@ -200,6 +202,7 @@ void fixtures_free(struct fixtures *all)
             free(c->generic);
             free(c->print);
             free(c->multi);
+            free(c->json);
             free(c->wire);
         }
         free(all->fixtures[i].cases);

@@ -20,6 +20,7 @@ struct fixture_case {
     char *generic; /* the wire as it stands in the file: \# 4 C0000201 */
     char *print;
     char *multi; /* lines joined with line feeds, without indentation */
+    char *json;  /* NULL: the fixture does not say */
     uint8_t *wire;
     size_t size;
     enum query_status status;

@@ -1,6 +1,8 @@
 /* Walks in the classroom Internet as text.  Times, addresses, TTLs and data are those of
  * lab/world and lab/zones; sizes of messages are counted by hand where they are told. */
+#include "json_check.h"
 #include "octets.h"
+#include "render/svg.h"
 #include "render/walk.h"
 
 #include <criterion/criterion.h>
@@ -12,7 +14,8 @@ typedef void print_fn(struct query_sink *sink, const struct walk_view *view,
                       const struct walk_style *style);
 
 /* The caller frees the text. */
-static char *draw(print_fn *print, const char *name, uint16_t type, const struct walk_style *style)
+static char *draw_with(const struct query_walk_policy *policy, print_fn *print, const char *name,
+                       uint16_t type, const struct walk_style *style)
 {
     struct query_sink sink;
     struct query_lab *lab;
@@ -20,12 +23,11 @@ static char *draw(print_fn *print, const char *name, uint16_t type, const struct
     const struct query_walk_server *hints = query_root_hints(&count);
     struct query_name asked = name_of(name);
     struct query_request request = query_request_default(&asked);
-    struct query_walk_policy policy = {.ipv4 = true, .lookup = {.tries = 2, .timeout_ms = 2000}};
     request.type = type;
     cr_assert_eq(query_lab_new(&lab, NULL), QUERY_OK);
     struct query_engine *engine = query_lab_engine_new(lab);
     struct query_walk *walk =
-        query_walk_new(&request, &policy, query_name_root(), hints, count, NULL);
+        query_walk_new(&request, policy, query_name_root(), hints, count, NULL);
     cr_assert_not_null(walk);
     query_walk_run(&walk, 1, engine);
     struct walk_view view = {.walk = walk,
@@ -42,6 +44,22 @@ static char *draw(print_fn *print, const char *name, uint16_t type, const struct
     char *text = query_sink_detach(&sink, NULL);
     cr_assert_not_null(text);
     return text;
+}
+
+static char *draw(print_fn *print, const char *name, uint16_t type, const struct walk_style *style)
+{
+    static const struct query_walk_policy policy = {.ipv4 = true,
+                                                    .lookup = {.tries = 2, .timeout_ms = 2000}};
+    return draw_with(&policy, print, name, type, style);
+}
+
+/* Every address of every server is asked. */
+static char *draw_all(print_fn *print, const char *name, uint16_t type,
+                      const struct walk_style *style)
+{
+    static const struct query_walk_policy policy = {
+        .ipv4 = true, .all = true, .lookup = {.tries = 2, .timeout_ms = 2000}};
+    return draw_with(&policy, print, name, type, style);
 }
 
 /* Sizes are not what these tests are about: "  172 B" becomes "    # B". */
@@ -155,15 +173,19 @@ Test(walk_render, the_graph_has_a_node_for_each_question_and_an_edge_from_its_ca
 {
     assert_draws(walk_dot_print, "www.lame.test.", &utf8,
 "digraph walk {\n"
-"    node [shape=box, style=filled, fontname=\"sans-serif\"];\n"
+"    fontname=\"sans-serif\"; nodesep=0.4; ranksep=0.45;\n"
+"    node [shape=box, style=\"rounded,filled\", margin=\"0.2,0.12\", fontname=\"sans-serif\"];\n"
 "    edge [fontname=\"sans-serif\"];\n"
 "    you [shape=ellipse, fillcolor=white];\n"
-"    h0 [label=\". (root)\\na.root-servers.net 198.41.0.4 (hint)\\n12.0 ms: referral to test.\", fillcolor=lightblue];\n"
-"    h1 [label=\"test.\\nns1.nic.test 192.0.2.1 (glue)\\n20.0 ms: referral to lame.test.\", fillcolor=lightblue];\n"
-"    h2 [label=\"lame.test.\\nns1.lame.test 192.0.2.21 (glue)\\n20.0 ms: LAME: no answer, no referral\", fillcolor=lightsalmon];\n"
-"    you -> h0 [label=\"www.lame.test. A?\"];\n"
+"    h0 [label=\"1: . (root)\\na.root-servers.net 198.41.0.4 (hint), 12.0 ms\\nreferral to test.\", color=\"#1d5fa7\", fillcolor=\"#eef4fb\"];\n"
+"    h1 [label=\"2: test.\\nns1.nic.test 192.0.2.1 (glue), 20.0 ms\\nreferral to lame.test.\", color=\"#1d5fa7\", fillcolor=\"#eef4fb\"];\n"
+"    h2 [label=\"3: lame.test.\\nns1.lame.test 192.0.2.21 (glue), 20.0 ms\\nLAME: no answer, no referral\", color=\"#b3261e\", fillcolor=\"#fdecea\", penwidth=2];\n"
+"    you -> h0 [label=\"  www.lame.test. A?  \"];\n"
 "    h0 -> h1 [];\n"
 "    h1 -> h2 [];\n"
+"    end [shape=plain, style=\"\", label=\"no answer: no server helped for lame.test.\"];\n"
+"    h2 -> end [style=dotted, arrowhead=none];\n"
+"    label=\"\\ntotal 3 questions, 52.0 ms\";\n"
 "}\n");
 }
 
@@ -242,4 +264,179 @@ Test(walk_render, times_have_one_digit_behind_the_point)
         walk_time_print(&sink, cases[i].us);
         cr_assert_str_eq(text, cases[i].text);
     }
+}
+
+/* ---- for programs ---- */
+
+/* Names whose walks end in every way that the lab has; the last is one that would like to be
+ * markup. */
+static const char *const many[] = {
+    "www.python.org.",
+    "hg.python.org.",
+    "nobody.school.test.",
+    "www.lame.test.",
+    "www.dead.test.",
+    "www.noglue.test.",
+    "www.cycle1.test.",
+    "www.cnameloop.test.",
+    "www.refused.test.",
+    "www.nxns.test.",
+    "www.notcp.test.",
+    "www.upward.test.",
+    "www.mismatch.test.",
+    "school.test.",
+    ".",
+    "xn--e1afmkfd.xn--p1ai.",
+    "<script>&amp;\\\"'\\000\\255\\195\\188.--></title>]]>.school.test."};
+
+Test(walk_render, each_line_for_programs_is_json)
+{
+    for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
+        char *text = draw(walk_json_print, many[i], 1, &utf8), *next;
+        for (char *line = text; *line != '\0'; line = next + 1) {
+            next = strchr(line, '\n');
+            cr_assert_not_null(next);
+            size_t size = (size_t)(next - line);
+            cr_expect_eq(json_check(line, size), size, "%.*s", (int)size, line);
+        }
+        free(text);
+    }
+}
+
+Test(walk_render, what_is_known_of_a_step_stands_in_its_line)
+{
+    static const char wanted[] =
+        "{\"schema\":\"libquery.trace\",\"version\":1,\"event\":\"step\","
+        "\"walk\":{\"name\":\"www.dead.test.\",\"type\":\"A\"},\"step\":3,\"parent\":2,\"depth\":0,"
+        "\"zone\":\"dead.test.\",\"zone_assumed\":false,\"server\":{\"name\":\"ns1.dead.test.\","
+        "\"address\":\"192.0.2."
+        "22\","
+        "\"port\":53,\"source\":\"glue\"},\"transport\":\"udp\",\"question\":{\"name\":"
+        "\"www.dead.test.\",\"type\":\"A\",\"class\":\"IN\"},\"minimised\":false,\"tries\":2,"
+        "\"rtt_us\":4000000,\"verdict\":\"no_reply\",\"authoritative\":false,\"size\":null,"
+        "\"rcode\":null,\"flags\":[],\"edns\":null,\"answer\":[],\"cut\":null,\"signed_cut\":false,"
+        "\"servers\":[],\"servers_left_out\":0,\"target\":null,\"aliases\":0,\"error\":{\"code\":"
+        "\"timeout\",\"text\":\"no reply (2 tries)\",\"offset\":null},\"notes\":[]}\n";
+    char *text = draw(walk_json_print, "www.dead.test.", 1, &ascii);
+    cr_assert_not_null(strstr(text, wanted), "%s", text);
+    free(text);
+}
+
+Test(walk_render, a_name_that_cannot_be_walked_to_is_an_object_too)
+{
+    char text[256];
+    struct query_sink sink;
+    query_sink_init(&sink, text, sizeof text - 1);
+    walk_json_fail(&sink, "a..\"\n\xff", "empty label", 1);
+    text[sink.size] = '\0';
+    cr_assert_str_eq(text, "{\"schema\":\"libquery.trace\",\"version\":1,\"event\":\"error\","
+                           "\"name\":\"a..\\\"\\u000a\\\\255\",\"text\":\"empty label\","
+                           "\"exit_status\":1}\n");
+}
+
+/* ---- pictures ---- */
+
+/* Whether tags are closed in the order in which they were opened, and `&` begins an entity: XML 1.0
+ * sections 2.4 and 3.  What is no tag and no attribute is text. */
+static void assert_well_formed(const char *text)
+{
+    char open[16][16];
+    size_t depth = 0;
+    for (const char *at = strchr(text, '<'); at != NULL; at = strchr(at + 1, '<')) {
+        const char *end = strpbrk(at + 1, "<>");
+        cr_assert(end != NULL && *end == '>', "a tag without an end: %.60s", at);
+        if (at[1] == '?')
+            continue;
+        size_t size = strcspn(at + 1 + (at[1] == '/'), " />");
+        const char *name = at + 1 + (at[1] == '/');
+        cr_assert(size > 0 && size < sizeof open[0], "%.60s", at);
+        if (at[1] == '/') {
+            cr_assert(depth != 0 && strlen(open[depth - 1]) == size &&
+                          memcmp(open[depth - 1], name, size) == 0,
+                      "closed before it was opened: %.60s", at);
+            depth--;
+        } else if (end[-1] != '/') {
+            cr_assert_lt(depth, sizeof open / sizeof open[0]);
+            memcpy(open[depth], name, size);
+            open[depth++][size] = '\0';
+        }
+    }
+    cr_assert_eq(depth, 0);
+    for (const char *at = strchr(text, '&'); at != NULL; at = strchr(at + 1, '&')) {
+        size_t size = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz#0123456789");
+        cr_assert(size > 1 && at[size + 1] == ';', "an ampersand: %.20s", at);
+    }
+}
+
+Test(walk_render, a_picture_is_well_formed_whatever_names_say)
+{
+    for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
+        char *text = draw(walk_svg_print, many[i], 1, &utf8);
+        assert_well_formed(text);
+        cr_expect_null(strstr(text, "<script"));
+        for (const char *at = text; *at != '\0'; at++)
+            cr_assert((unsigned char)*at >= 0x20 || *at == '\n');
+        free(text);
+    }
+}
+
+Test(walk_render, a_picture_says_in_words_what_happened)
+{
+    static const char *const words[] = {
+        "<title id=\"title\">The walk from the root to www.halfdead.test. A</title>",
+        "3. ns1.dead.test 192.0.2.22 is asked for www.halfdead.test. A: no reply (2 tries)\n",
+        ">referral to test.: 2 servers, with glue</text>",
+        ">no reply (2 tries)</text>",
+        ">4.0 s over udp</text>",
+        ">glue</text>",
+        ">hint</text>",
+        ">www.halfdead.test. 3600 A 198.51.100.153</text>",
+        ">answered: 198.51.100.153</text>"};
+    char *text = draw(walk_svg_print, "www.halfdead.test.", 1, &ascii);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        cr_expect_not_null(strstr(text, words[i]), "%s", words[i]);
+    free(text);
+    text = draw(walk_svg_print, "www.python.org.", 1, &ascii);
+    cr_expect_not_null(strstr(text, ">on the way: the address of ns1.p11.dynect.net is needed<"));
+    free(text);
+}
+
+Test(walk_render, a_text_that_is_too_wide_loses_its_middle_and_keeps_it_as_a_title)
+{
+    static const struct svg_font font = {.size = 10, .mono = true, .colour = "black"};
+    char text[512];
+    struct query_sink sink;
+    query_sink_init(&sink, text, sizeof text - 1);
+    /* 61 hundredths of 10 pixels each: of 20 characters 12 are too many for 70 pixels. */
+    cr_expect_eq(svg_width(&font, "abcdefghijklmnopqrst", 20), 122);
+    cr_expect_eq(svg_text(&sink, 0, 10, 122, &font, SVG_START, "abcdefghijklmnopqrst", 20), 122);
+    cr_expect_null(strstr(text, "<title>"));
+    query_sink_reset(&sink);
+    cr_expect_eq(svg_text(&sink, 0, 10, 70, &font, SVG_START, "abcdefghijklmnopqrst", 20), 70);
+    text[sink.size] = '\0';
+    cr_expect_not_null(
+        strstr(text, "<title>abcdefghijklmnopqrst</title>abcde\xe2\x80\xa6rst</text>"), "%s", text);
+    /* Three lines: no blank is lost inside of one, and no line is wider than it may be. */
+    cr_expect_eq(svg_wrapped(NULL, 0, 0, 62, 12, &font, "aaaa bbbb cccc dddd", 19), 2);
+    cr_expect_eq(svg_wrapped(NULL, 0, 0, 61, 12, &font, "aaaa bbbb cccccccccccccccc d", 28), 3);
+    cr_expect_eq(svg_wrapped(NULL, 0, 0, 61, 12, &font, "", 0), 0);
+}
+
+Test(walk_render, the_graph_has_what_was_told_alike_once)
+{
+    char *text = draw_all(walk_dot_print, "serial.test.", 6, &ascii);
+    cr_expect_not_null(strstr(text, "\\n= 12 other addresses say the same\""), "%s", text);
+    cr_expect_null(strstr(text, " h5 "));
+    cr_expect_not_null(strstr(text, "label=\"\\ntotal 17 questions"));
+    free(text);
+}
+
+Test(walk_render, the_diagram_of_mermaid_sets_searches_on_the_way_apart)
+{
+    char *text = draw(walk_mermaid_print, "www.cycle1.test.", 1, &ascii);
+    cr_expect_not_null(
+        strstr(text, "    rect rgb(244, 239, 250)\n    you->>z1: ns1.cycle2.test. A?"), "%s", text);
+    cr_expect_not_null(strstr(text, "    end\n    Note over you: no answer"), "%s", text);
+    cr_expect_not_null(strstr(text, "    Note over you,z1: ns1.cycle2.test cannot be found"));
+    free(text);
 }

@@ -192,4 +192,18 @@ QUERY_API void query_value_print(struct query_sink *sink, const struct query_val
 QUERY_API bool query_value_item(struct query_sink *sink, const struct query_value *value,
                                 size_t *at, const struct query_style *style);
 
+/* What a value, or each item of a list, is where numbers and texts are different things. */
+enum query_value_form {
+    QUERY_FORM_TEXT,   /* the presentation form: names, addresses, times, hex and base64, words */
+    QUERY_FORM_NUMBER, /* the presentation form, which is a decimal number below 2^53, or empty */
+    QUERY_FORM_STRING, /* octets that are meant as characters: <character-string> and the like */
+    QUERY_FORM_NONE    /* a length that other fields imply, and that texts do not show */
+};
+QUERY_API QUERY_PURE enum query_value_form query_value_form(const struct query_value *value);
+
+/* The octets of the next item of a list of strings, where they lie; `*at` as above.  False after
+ * the last, and if the value is no list of QUERY_FORM_STRING. */
+QUERY_API bool query_value_string(const struct query_value *value, size_t *at,
+                                  const uint8_t **octets, size_t *size);
+
 #endif

@@ -90,4 +90,12 @@ QUERY_API void query_sink_safe(struct query_sink *sink, const void *octets, size
 QUERY_API void query_sink_plain(struct query_sink *sink, const void *octets, size_t size,
                                 bool utf8);
 
+/* Octets as the inside of a string of JSON (RFC 8259 section 7).  Characters that
+ * query_sink_plain() would not show are \uXXXX, those beyond U+FFFF in two halves.  An octet that
+ * belongs to no character in UTF-8 is \\DDD, three decimal digits behind a backslash that is one
+ * for the reader of the JSON; with `doubled` each backslash of the text is two to that reader, so
+ * that octets can be had back. */
+QUERY_API void query_sink_json(struct query_sink *sink, const void *octets, size_t size,
+                               bool doubled);
+
 #endif
