@@ -430,7 +430,8 @@ static bool differs(const struct picture *p, const struct row *row)
         return false;
     const struct query_hop *before = row[-1].hop;
     return before->verdict == QUERY_VERDICT_ANSWER && before->parent == hop->parent &&
-           before->depth == hop->depth && query_name_equal(before->name, hop->name);
+           before->depth == hop->depth && before->type == hop->type &&
+           query_name_equal(before->name, hop->name);
 }
 
 static void add_below(const struct picture *p, struct below *below, const struct row *row)
