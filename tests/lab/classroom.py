@@ -10,6 +10,9 @@ end of the block.  A block is
   the command, the output is in the fence; `> file` at the end of a command names a file of
   this tree that has the output.
 
+Behind a bar there may be a command that reads the output.  Where it is not installed the
+example is left out.
+
 Outputs are compared octet by octet.  No rule here makes up for what differs from run to run:
 the examples ask with options that leave it out or fix it (+noall, +nostats, +qid=1).  What
 depends on the reader's side is set here: UTF-8, no terminal, the width below, time in UTC.
@@ -23,6 +26,7 @@ import difflib
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -32,7 +36,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 WIDTH = {"manual": 100, "readme": None}
 LESSON = "man/classroom.7"
 
-# roff reads these in its own way (groff_char(7)).
+# roff reads these in its own way (groff_char(7)).  It may make a hyphen of a minus as well, which
+# matters in a command, where nobody could paste it.
 ROFF = {"\\": "\\e", "~": "\\(ti", "^": "\\(ha", "`": "\\(ga", "'": "\\(aq"}
 DISPLAY = re.compile(r"(?<=^\.Bd -literal\n)\$ .*?(?=^\.Ed$)", re.M | re.S)
 INDENTED = re.compile(r"^    \$ .*\n(?!\n```)(?:    .*\n)*", re.M)
@@ -40,7 +45,7 @@ FENCED = re.compile(r"^(    (\$ [^\n]*\n)\n```\w+\n)(.*?)(^```)$", re.M | re.S)
 
 
 def from_roff(text):
-    text = re.sub(r"^\\&", "", text, flags=re.M)
+    text = re.sub(r"^\\&", "", text, flags=re.M).replace("\\-", "-")
     for char, escape in reversed(ROFF.items()):
         text = text.replace(escape, char)
     return text
@@ -49,11 +54,31 @@ def from_roff(text):
 def to_roff(text):
     for char, escape in ROFF.items():
         text = text.replace(char, escape)
+    text = re.sub(r"^\$ .*", lambda line: line.group().replace("-", "\\-"), text, flags=re.M)
     return re.sub(r"^(?=\.)", r"\\&", text, flags=re.M)
 
 
 def indent(text):
     return re.sub(r"^(?=.)", "    ", text, flags=re.M)
+
+
+def split(words):
+    """The command before a bar, and that behind it."""
+    place = words.index("|") if "|" in words else len(words)
+    return words[:place], words[place + 1 :]
+
+
+def spawn(words, environment, text):
+    done = subprocess.run(
+        words,
+        input=text,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        env=environment,
+        cwd=ROOT,
+    )
+    return done.stdout, done.returncode
 
 
 class Runner:
@@ -66,40 +91,40 @@ class Runner:
         self.complaints = []
         self.count = 0
 
+    def environment(self, words):
+        """What the commands see of the reader's side; takes the words that set variables away."""
+        found = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
+        if self.width:
+            found["COLUMNS"] = str(self.width)
+        if "LD_LIBRARY_PATH" in os.environ:
+            found["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            found[name] = value
+        return found
+
     def run(self, command):
         """What a command line prints."""
         self.count += 1
         words = shlex.split(command)
-        environment = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
-        if self.width:
-            environment["COLUMNS"] = str(self.width)
-        if "LD_LIBRARY_PATH" in os.environ:
-            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-        while "=" in words[0]:
-            name, _, value = words.pop(0).partition("=")
-            environment[name] = value
-        file = words.pop() if len(words) > 2 and words[-2] == ">" else None
-        if file:
-            words.pop()
+        environment = self.environment(words)
+        file = None
+        if words[-2:-1] == [">"]:
+            file = words[-1]
+            words = words[:-2]
+        words, reader = split(words)
         if words[0] not in self.programs or not any(word.startswith("--lab") for word in words):
             self.complaints.append(f"$ {command}\nasks outside of the lab, or is no program of ours")
             return ""
-        done = subprocess.run(
-            [self.programs[words[0]], *words[1:]],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-            env=environment,
-            cwd=ROOT,
-        )
+        text, status = spawn([self.programs[words[0]], *words[1:]], environment, b"")
         # Any other status is an outcome in DNS, and may be what the example is about.
-        if done.returncode in (1, 10) or done.returncode < 0:
-            self.complaints.append(f"$ {command}\nexit status {done.returncode}")
-        text = done.stdout.decode("utf-8")
+        if status in (1, 10) or status < 0:
+            self.complaints.append(f"$ {command}\nexit status {status}")
+        if reader:
+            text, _ = spawn(reader, environment, text)
         if not file:
-            return text
-        self.hold(file, text)
+            return text.decode("utf-8")
+        self.hold(file, text.decode("utf-8"))
         return ""
 
     def hold(self, file, text):
@@ -125,6 +150,10 @@ class Runner:
     def redo(self, shown):
         """A block with the outputs of now, and a complaint where it had others."""
         commands = re.findall(r"^\$ (.*)$", shown, re.M)
+        readers = [split(shlex.split(command))[1][:1] for command in commands]
+        if not all(shutil.which(reader[0]) for reader in readers if reader):
+            self.count += 1
+            return shown
         printed = "".join(f"$ {command}\n{self.run(command)}" for command in commands)
         for command in commands:
             if self.width and len(command) > self.width - 2:
