@@ -45,6 +45,8 @@ enum {
     LIMIT_INCLUDED = 1000,
     /* Aliases followed for one answer: more than any name that works has; loops end here too. */
     LIMIT_ALIASES = 16,
+    /* Times that a name is hashed again for NSEC3; named does no more (RFC 9276 section 3.2). */
+    LIMIT_NSEC3_ITERATIONS = 150,
     /* RRsets in one reply; what is additional is left out behind it. */
     LIMIT_REPLY_SETS = 256,
     /* A file of a lab: a class needs some dozen records; a path may lead to a device. */

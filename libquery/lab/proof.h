@@ -1,8 +1,10 @@
 /* lab/proof.h: what proves, in a signed zone, that something does not exist (RFC 4035 section
- * 3.1.3): NSEC records and their signatures, as the zone has them, in the authority section.
+ * 3.1.3, RFC 5155 section 7.2): NSEC or NSEC3 records and their signatures, as the zone has them,
+ * in the authority section.
  *
- * Nothing is signed here.  Where queries do not ask for DNSSEC, and where the zone has no NSEC
- * records, nothing is done.  A proof without room in the reply sets TC.
+ * Nothing is signed here.  Where queries do not ask for DNSSEC, and where the zone has no such
+ * records, nothing is done; so too without the module that makes the hashes of NSEC3, and if they
+ * would take too long.  A proof without room in the reply sets TC.
  *
  * This header knows places in zones and replies; when something is to be proved is for answer.c
  * to say. */

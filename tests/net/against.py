@@ -178,7 +178,7 @@ def differences_known(kind):
         for line in file:
             words = line.split("#")[0].split()
             if words and words[0] in (kind, "all"):
-                yield words[1], words[2].split(","), line
+                yield words[1].replace("{hash}", "[0-9a-v]" * 32), words[2].split(","), line
 
 
 def owners(file, origin):

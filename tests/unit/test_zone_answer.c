@@ -173,7 +173,18 @@ static void expect(const char *name, uint16_t type, const char *want)
     expect_asked(name, type, (struct ask){.zones = 1}, want);
 }
 
-enum { A = 1, NS = 2, CNAME = 5, SOA = 6, MX = 15, TXT = 16, AAAA = 28, SRV = 33, DS = 43 };
+enum {
+    A = 1,
+    NS = 2,
+    CNAME = 5,
+    SOA = 6,
+    MX = 15,
+    TXT = 16,
+    AAAA = 28,
+    SRV = 33,
+    DS = 43,
+    NSEC3 = 50
+};
 enum { HTTPS = 65, AXFR = 252, IXFR = 251, ANY = 255 };
 
 #define SERVERS "~example. 60 NS ns.example.\n~example. 60 NS ns.child.example.\n"
@@ -600,4 +611,90 @@ Test(proof, nothing_is_proved_to_who_does_not_ask_for_it)
 {
     expect("a.sec.", A, "NXDOMAIN AA\n" PROOF_SOA);
     expect("x.cut.sec.", A, "NOERROR\n~cut.sec. 60 NS ns.cut.sec.\n+ns.cut.sec. 60 A 192.0.2.2\n");
+}
+
+/* ---- with NSEC3: the zone, the questions and the proofs of RFC 5155 appendices A and B ---- */
+
+#define H_EXAMPLE "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom"
+#define H_NS1     "2t7b4g4vsa5smi47k61mv5bv1a22bojr"
+#define H_XYW     "2vptu5timamqttgl4luu9kg21e0aor3s"
+#define H_A       "35mthgpgcu1qg68fab165klnsnk3dpvl"
+#define H_XW      "b4um86eghhds6nea196smvmlo4ors995"
+#define H_AI      "gjeqe526plbf1g8mklp59enfd789njgi"
+#define H_YW      "ji6neoaepv8b5o6k4ev33abha8ht9fgc"
+#define H_W       "k8udemvp1j2f7eg6jebps17vp3n8i58h"
+#define H_NS2     "q04jkcevqvmu85r014c7dkba38o0ji5r"
+#define H_STAR    "r53bq7cc2uvmubfu5ocmm6pers9tk9en"
+#define H_XX      "t644ebqk9bibcna874givr6joj62mlhv"
+
+#define LINE(hash, next, types) hash " NSEC3 1 1 12 aabbccdd " next " " types "\n"
+static const char hashed_text[] =
+    "$TTL 3600\n@ SOA ns1 bugs.x.w 1 3600 300 3600000 3600\n"
+    "@ NS ns1\n@ NS ns2\n@ MX 1 xx\n@ NSEC3PARAM 1 0 12 aabbccdd\n"
+    "a NS ns1.a\na DS 58470 5 1 3079F1593EBAD6DC121E202A8B766A6A4837206C\nns1.a A 192.0.2.5\n"
+    "ai A 192.0.2.9\nc NS ns1.c\nns1.c A 192.0.2.7\nns1 A 192.0.2.1\nns2 A 192.0.2.2\n"
+    "*.w MX 1 ai\nx.w MX 1 xx\nx.y.w MX 1 xx\nxx A 192.0.2.10\n" LINE(H_EXAMPLE, H_NS1,
+                                                                      "MX NS SOA NSEC3PARAM")
+        LINE(H_NS1, H_XYW, "A") LINE(H_XYW, H_A, "MX") LINE(H_A, H_XW, "NS DS")
+            LINE(H_XW, H_AI, "MX") LINE(H_AI, H_YW, "A") LINE(H_YW, H_W, "") LINE(H_W, H_NS2, "")
+                LINE(H_NS2, H_STAR, "A") LINE(H_STAR, H_XX, "MX") LINE(H_XX, H_EXAMPLE, "A");
+
+static void hashed_set_up(void)
+{
+    set_up();
+    query_zone_free(zones[0]);
+    zones[0] = load("example.", hashed_text);
+}
+
+TestSuite(hashed, .init = hashed_set_up, .fini = tear_down);
+
+/* RCODE, and whose NSEC3 are there, in this order. */
+static void expect_hashes(const char *name, uint16_t type, const char *rcode, const char *hashes)
+{
+    uint8_t octets[512], reply[4096];
+    char text[1024];
+    struct query_answer answer;
+    struct query_message message;
+    struct query_record record;
+    struct query_sink sink;
+    size_t got, size = build(octets, name, type, &(struct ask){.dnssec = true});
+    query_answer_begin(&answer, (const struct query_zone *const *)zones, 1, QUERY_TRANSPORT_UDP,
+                       octets, size);
+    cr_assert(query_answer_next(&answer, reply, sizeof reply, &got));
+    cr_assert_eq(query_message_parse(&message, reply, got), QUERY_OK);
+    query_sink_init(&sink, text, sizeof text - 1);
+    query_sink_text(&sink,
+                    query_registry_find(QUERY_REGISTRY_RCODE, query_message_rcode(&message)));
+    struct query_records records = query_records_begin(&message, QUERY_SECTION_AUTHORITY);
+    while (query_records_next(&records, &record)) {
+        if (record.rdata.type != NSEC3)
+            continue;
+        query_sink_char(&sink, ' ');
+        query_sink_put(&sink, (const char *)record.owner.wire + 1, record.owner.wire[0]);
+    }
+    text[sink.size] = '\0';
+    char want[1024];
+    (void)snprintf(want, sizeof want, "%s%s", rcode, hashes);
+    cr_expect_str_eq(text, want, "%s %u:\n%s\nwanted:\n%s", name, type, text, want);
+}
+
+Test(hashed, names_and_types_that_are_not_there_are_denied_as_in_rfc_5155_appendix_b)
+{
+    expect_hashes("a.c.x.w.example.", A, "NXDOMAIN", " " H_XW " " H_EXAMPLE " " H_A);
+    expect_hashes("ns1.example.", MX, "NOERROR", " " H_NS1);
+    expect_hashes("y.w.example.", A, "NOERROR", " " H_YW);
+    expect_hashes("mc.c.example.", MX, "NOERROR", " " H_EXAMPLE " " H_A);
+    expect_hashes("a.z.w.example.", MX, "NOERROR", " " H_NS2);
+    expect_hashes("a.z.w.example.", AAAA, "NOERROR", " " H_W " " H_NS2 " " H_STAR);
+    expect_hashes("example.", DS, "NOERROR", " " H_EXAMPLE);
+}
+
+Test(hashed, hashes_that_would_take_long_are_not_made)
+{
+    char text[sizeof hashed_text];
+    strcpy(text, hashed_text);
+    memcpy(strstr(text, "PARAM 1 0 12 aabbccdd"), "PARAM 1 0 9999 aabbcc", 21);
+    query_zone_free(zones[0]);
+    zones[0] = load("example.", text);
+    expect_hashes("ns1.example.", MX, "NOERROR", "");
 }

@@ -140,9 +140,9 @@ QUERY_API bool query_zone_walk_next(struct query_zone_walk *walk, struct query_r
  * Where RFCs leave a choice, answers are as NSD has them: behind an answer stand the NS records
  * of the zone and the addresses of hosts in it, as far as they fit; aliases are followed through
  * all zones at hand.  To ANY there is all that a name has.  With DO set, RRsets come with the
- * RRSIG records that the zone has for them, and with the NSEC records that prove what does not
- * exist (RFC 4035 section 3.1.3); nothing is signed here, and zones with NSEC3 prove nothing.
- * There is no recursion: RA is never set. */
+ * RRSIG records that the zone has for them, and with the NSEC or NSEC3 records that prove what
+ * does not exist (RFC 4035 section 3.1.3, RFC 5155 section 7.2); nothing is signed here.  There
+ * is no recursion: RA is never set. */
 
 /* One answer under way: a single message, or the many of a zone transfer.  Its members are
  * the library's. */
