@@ -10,6 +10,15 @@ static enum query_action step_walk(void *machine, const struct query_event *even
     return query_walk_step(machine, event, now_us, order);
 }
 
+/* Many walks at once have few sockets together, however many the process may open. */
+static enum query_action step_among(void *machine, const struct query_event *event, uint64_t now_us,
+                                    struct query_order *order)
+{
+    enum query_action action = query_walk_step(machine, event, now_us, order);
+    order->shared = true;
+    return action;
+}
+
 /* The run that an event is for; NULL: none of ours. */
 static struct run *find_run(struct run *runs, size_t count, const void *owner)
 {
@@ -32,7 +41,7 @@ void query_walk_run(struct query_walk *const *walks, size_t count, struct query_
     }
     size_t going = 0;
     for (size_t i = 0; i < count; i++) {
-        runs[i] = (struct run){.step = step_walk, .machine = walks[i]};
+        runs[i] = (struct run){.step = step_among, .machine = walks[i]};
         going += run_step(&runs[i], engine, NULL);
     }
     while (going > 0 && query_engine_next(engine, UINT64_MAX, &event)) {

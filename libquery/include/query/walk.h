@@ -177,7 +177,8 @@ QUERY_API enum query_action query_walk_step(struct query_walk *walk,
                                             const struct query_event *event, uint64_t now_us,
                                             struct query_order *order);
 
-/* Takes walks to their ends, all at once.  The engine should carry nothing else
+/* Takes walks to their ends, all at once.  Queries of several walks share sockets (struct
+ * query_order), so that a thousand of them need few.  The engine should carry nothing else
  * meanwhile: events of other owners are lost. */
 QUERY_API void query_walk_run(struct query_walk *const *walks, size_t count,
                               struct query_engine *engine);
