@@ -14,7 +14,8 @@ _tracec()
     '
     local dashes='
         -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --all --dnssec --qmin --tcp --timeout=
-        --tries= --format= --explain --color= --help --version
+        --tries= --step --cache --compare --resolver= --format= --explain --color= --help
+        --version
     '
     local pluses='
         

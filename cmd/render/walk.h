@@ -64,6 +64,22 @@ void walk_json_print(struct query_sink *sink, const struct walk_view *view,
                      const struct walk_style *style);
 void walk_json_fail(struct query_sink *sink, const char *name, const char *reason, int exit_status);
 
+/* ---- the forms that can show one hop after the other, while the walk goes on ---- */
+
+/* Who could be asked next: what is put to a class before the hop. */
+void walk_step_print(struct query_sink *sink, const struct walk_view *view,
+                     const struct walk_style *style, const struct query_hop *hop);
+
+/* A hop that has its verdict, and what stands below all hops. */
+void walk_tree_hop_print(struct query_sink *sink, const struct walk_view *view,
+                         const struct walk_style *style, const struct query_hop *hop);
+void walk_tree_close_print(struct query_sink *sink, const struct walk_view *view,
+                           const struct walk_style *style);
+void walk_explain_hop_print(struct query_sink *sink, const struct walk_view *view,
+                            const struct walk_style *style, const struct query_hop *hop);
+void walk_explain_close_print(struct query_sink *sink, const struct walk_view *view,
+                              const struct walk_style *style);
+
 /* ---- words and numbers that the forms share ---- */
 
 enum walk_colour { WALK_PLAIN, WALK_GOOD, WALK_BAD, WALK_ODD, WALK_DIM, WALK_NAME };
@@ -107,7 +123,7 @@ size_t walk_hop_tries(const struct query_hop *hop);
 /* The reply that a hop ended with, or NULL. */
 const struct query_message *walk_hop_reply(const struct query_hop *hop);
 
-/* How many servers the zone of a hop has; 0: not known. */
+/* How many servers the zone of a hop has, as far as the walk or its cache knows; 0: not known. */
 size_t walk_zone_servers(const struct walk_view *view, const struct query_hop *hop);
 
 /* Whether two hops asked the same and were told the same: verdict, where to go, records of the

@@ -236,31 +236,42 @@ static void print_lead(struct query_sink *sink, const struct query_hop *hop)
     query_sink_put(sink, ".", 2);
 }
 
-void walk_explain_print(struct query_sink *sink, const struct walk_view *view,
-                        const struct walk_style *style)
+void walk_explain_hop_print(struct query_sink *sink, const struct walk_view *view,
+                            const struct walk_style *style, const struct query_hop *hop)
 {
     char text[STEP_TEXT], number[32];
     struct query_sink part, lead;
     struct below below = {.sink = sink, .style = style};
     query_sink_init(&part, text, sizeof text);
-    for (size_t i = 0; i < query_walk_hops(view->walk); i++) {
-        const struct query_hop *hop = query_walk_hop(view->walk, i);
-        query_sink_reset(&part);
-        query_sink_init(&lead, number, sizeof number);
-        print_lead(&lead, hop);
-        if (hop->depth != 0)
-            query_sink_text(&part, "(To find the address of a name server.) ");
-        explain_server(&part, view, hop);
-        explain_reply(&part, hop);
-        print_wrapped(sink, style, number, text, part.size);
-        print_records(sink, hop);
-        walk_notes(view, hop, print_note, &below);
-    }
-    query_sink_reset(&part);
+    query_sink_init(&lead, number, sizeof number);
+    print_lead(&lead, hop);
+    if (hop->depth != 0)
+        query_sink_text(&part, "(To find the address of a name server.) ");
+    explain_server(&part, view, hop);
+    explain_reply(&part, hop);
+    print_wrapped(sink, style, number, text, part.size);
+    print_records(sink, hop);
+    walk_notes(view, hop, print_note, &below);
+}
+
+void walk_explain_close_print(struct query_sink *sink, const struct walk_view *view,
+                              const struct walk_style *style)
+{
+    char text[STEP_TEXT];
+    struct query_sink part;
+    query_sink_init(&part, text, sizeof text);
     walk_end_print(&part, view);
     if (part.size != 0)
         print_wrapped(sink, style, "=>", text, part.size);
     query_sink_reset(&part);
     walk_total_print(&part, view);
     print_wrapped(sink, style, "=>", text, part.size);
+}
+
+void walk_explain_print(struct query_sink *sink, const struct walk_view *view,
+                        const struct walk_style *style)
+{
+    for (size_t i = 0; i < query_walk_hops(view->walk); i++)
+        walk_explain_hop_print(sink, view, style, query_walk_hop(view->walk, i));
+    walk_explain_close_print(sink, view, style);
 }

@@ -375,17 +375,11 @@ static void print_level(struct tree *tree, size_t parent, const struct query_hop
     tree->level -= lines;
 }
 
-void walk_tree_print(struct query_sink *sink, const struct walk_view *view,
-                     const struct walk_style *style)
+void walk_tree_close_print(struct query_sink *sink, const struct walk_view *view,
+                           const struct walk_style *style)
 {
-    struct tree tree = {.sink = sink, .view = view, .style = style, .measure = true};
     char text[2 * LEFT_TEXT];
     struct query_sink end;
-    print_level(&tree, SIZE_MAX, NULL, false);
-    tree.measure = false;
-    tree.said_column += tree.label_column;
-    tree.stacked = style->width != 0 && tree.said_column + tree.said_size > style->width;
-    print_level(&tree, SIZE_MAX, NULL, false);
     query_sink_init(&end, text, sizeof text);
     walk_end_print(&end, view);
     if (end.size != 0) {
@@ -396,5 +390,49 @@ void walk_tree_print(struct query_sink *sink, const struct walk_view *view,
         query_sink_char(sink, '\n');
     }
     walk_total_print(sink, view);
+    query_sink_char(sink, '\n');
+}
+
+void walk_tree_print(struct query_sink *sink, const struct walk_view *view,
+                     const struct walk_style *style)
+{
+    struct tree tree = {.sink = sink, .view = view, .style = style, .measure = true};
+    print_level(&tree, SIZE_MAX, NULL, false);
+    tree.measure = false;
+    tree.said_column += tree.label_column;
+    tree.stacked = style->width != 0 && tree.said_column + tree.said_size > style->width;
+    print_level(&tree, SIZE_MAX, NULL, false);
+    walk_tree_close_print(sink, view, style);
+}
+
+/* ---- one hop by itself ---- */
+
+/* How far to the right a hop stands: below the one that led to it, and below its question. */
+static size_t find_level(const struct tree *tree, const struct query_hop *hop)
+{
+    size_t level = 0;
+    while (hop->parent != SIZE_MAX) {
+        level += 1 + opens_question(tree, hop);
+        hop = query_walk_hop(tree->view->walk, hop->parent);
+    }
+    return level < LEVEL_MAX ? level : LEVEL_MAX;
+}
+
+void walk_tree_hop_print(struct query_sink *sink, const struct walk_view *view,
+                         const struct walk_style *style, const struct query_hop *hop)
+{
+    struct tree tree = {.sink = sink, .view = view, .style = style, .measure = true};
+    tree.level = find_level(&tree, hop);
+    print_hop(&tree, hop, false, false);
+    tree.measure = false;
+    tree.said_column += tree.label_column;
+    tree.stacked = style->width != 0 && tree.said_column + tree.said_size > style->width;
+    print_hop(&tree, hop, false, false);
+    print_below(&tree, hop, false);
+    if (hop->verdict != QUERY_VERDICT_REFERRAL || hop->server_count == 0)
+        return;
+    begin_below(&tree, false);
+    query_sink_text(sink, "ask the servers of ");
+    walk_outcome_print(sink, hop);
     query_sink_char(sink, '\n');
 }

@@ -76,7 +76,7 @@ size_t walk_zone_servers(const struct walk_view *view, const struct query_hop *h
         if (other->verdict == QUERY_VERDICT_REFERRAL && query_name_equal(other->cut, hop->zone))
             return other->server_count + other->servers_left_out;
     }
-    return query_name_equal(hop->zone, view->zone) ? view->start_count : 0;
+    return query_name_equal(hop->zone, view->zone) ? view->start_count : hop->candidate_count;
 }
 
 const char *walk_source_text(const struct walk_view *view, const struct query_hop *hop)

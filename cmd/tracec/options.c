@@ -6,9 +6,17 @@
 /* ---- values ---- */
 
 const struct tracec_format tracec_formats[] = {
-    {.name = "tree", .print = walk_tree_print},
-    {.name = "table", .print = walk_table_print},
-    {.name = "explain", .print = walk_explain_print},
+    {.name = "tree",
+     .print = walk_tree_print,
+     .hop = walk_tree_hop_print,
+     .close = walk_tree_close_print,
+     .ways = 1u << TRACEC_STEP | 1u << TRACEC_CACHE | 1u << TRACEC_COMPARE},
+    {.name = "table", .print = walk_table_print, .ways = 1u << TRACEC_CACHE},
+    {.name = "explain",
+     .print = walk_explain_print,
+     .hop = walk_explain_hop_print,
+     .close = walk_explain_close_print,
+     .ways = 1u << TRACEC_STEP},
     {.name = "sequence", .print = walk_sequence_print},
     {.name = "mermaid", .print = walk_mermaid_print, .remark = "%% "},
     {.name = "dot", .print = walk_dot_print, .remark = "// "},
@@ -16,6 +24,11 @@ const struct tracec_format tracec_formats[] = {
     {.name = "json", .print = walk_json_print, .untitled = true, .fail = walk_json_fail},
 };
 const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
+
+const char *const tracec_way_names[] = {[TRACEC_WALK] = "",
+                                        [TRACEC_STEP] = "step",
+                                        [TRACEC_CACHE] = "cache",
+                                        [TRACEC_COMPARE] = "compare"};
 
 static int set_format(void *context, const struct option_use *use)
 {
@@ -62,6 +75,20 @@ static int set_lab(void *context, const struct option_use *use)
     return TRACEC_GO_ON;
 }
 
+/* The word is taken from the row, so that each way stands in one place. */
+static int set_way(void *context, const struct option_use *use)
+{
+    struct tracec_plan *plan = context;
+    enum tracec_way way = TRACEC_STEP;
+    while (strcmp(tracec_way_names[way], use->row->name) != 0)
+        way++;
+    if (plan->way != TRACEC_WALK && plan->way != way)
+        return tracec_fail(plan, "only one of --step, --cache and --compare allowed, not also ",
+                           use->row->name, "");
+    plan->way = way;
+    return TRACEC_GO_ON;
+}
+
 static int set_type(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
@@ -97,11 +124,12 @@ static int show_version(void *context, const struct option_use *use)
 
 /* ---- the tables ---- */
 
-enum { WHERE, HOW, PICTURE };
+enum { WHERE, HOW, LESSON, PICTURE };
 static const char *const dash_groups[] = {"Short options"};
 static const char *const long_groups[] = {
     [WHERE] = "Where to begin",
     [HOW] = "How to ask",
+    [LESSON] = "For a class",
     [PICTURE] = "What is shown",
 };
 
@@ -143,6 +171,15 @@ static const struct option long_rows[] = {
      PLAN(OPTION_NUMBER32, uint32_t, timeout_s), .help = "wait so long for each reply (2)"},
     {.name = "tries", .argument = "N", .flags = OPTION_VALUE, .group = HOW, .most = 100,
      PLAN(OPTION_NUMBER32, uint32_t, tries), .help = "queries to an address that is silent (2)"},
+
+    {.name = "step", .group = LESSON, CALL(set_way),
+     .help = "ask whom to ask next, and wait for Enter, before each step"},
+    {.name = "cache", .group = LESSON, CALL(set_way),
+     .help = "walk cold, warm, and after the TTL; what the cache holds"},
+    {.name = "compare", .group = LESSON, CALL(set_way),
+     .help = "what a stub asks of a resolver, beside the walk"},
+    {.name = "resolver", .argument = "ADDRESS", .flags = OPTION_VALUE, .group = LESSON,
+     PLAN(OPTION_TEXT, const char *, resolver), .help = "the resolver to compare with"},
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
      CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json"},

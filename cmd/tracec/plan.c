@@ -141,6 +141,15 @@ static int check(struct tracec_plan *plan)
         return complain(plan, "--zone needs a @SERVER that serves it");
     if (plan->format->single && plan->question_count > 1)
         return tracec_fail(plan, "the form ", plan->format->name, " shows one name at a time");
+    if (plan->way != TRACEC_WALK && (plan->format->ways >> plan->way & 1) == 0) {
+        char behind[48] = " does not go with --";
+        strncat(behind, tracec_way_names[plan->way], sizeof behind - strlen(behind) - 1);
+        return tracec_fail(plan, "the form ", plan->format->name, behind);
+    }
+    if (plan->way == TRACEC_CACHE && plan->class != QUERY_CLASS_IN)
+        return complain(plan, "--cache keeps records of class IN only");
+    if (plan->resolver != NULL && plan->way != TRACEC_COMPARE)
+        return complain(plan, "--resolver needs --compare");
     plan->timeout_s = plan->timeout_s == 0 ? 1 : plan->timeout_s;
     plan->tries = plan->tries == 0 ? 1 : plan->tries;
     for (size_t i = 0; i < plan->question_count; i++) {

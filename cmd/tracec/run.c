@@ -1,11 +1,10 @@
 #include "common/lab.h"
 #include "common/output.h"
-#include "render/walk.h"
-#include "tracec/tracec.h"
+#include "tracec/session.h"
 
 #include <langinfo.h>
 #include <locale.h>
-#include <query/idn.h>
+#include <query/resolver.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -15,9 +14,7 @@ enum {
     OUT_ROOM = 32768, /* octets of output gathered before a write */
     ERR_ROOM = 4096,
     WIDTH_LEAST = 40, /* a narrower terminal is drawn for as if it had so many columns */
-    WIDTH_MOST = 1000,
-    /* With --all a zone costs as many questions as it has addresses. */
-    ALL_QUESTIONS = 1000
+    WIDTH_MOST = 1000
 };
 
 /* ---- the terminal ---- */
@@ -62,41 +59,6 @@ static struct walk_style find_style(const struct tracec_plan *plan)
 
 /* ---- walking ---- */
 
-struct session {
-    const struct tracec_plan *plan;
-    const struct tracec_start *start;
-    const struct walk_style *style;
-    struct query_engine *engine;
-    struct query_walk_cache *cache; /* what names of one command line share */
-};
-
-static int scan_name(const struct session *s, const char *text, struct query_name *name)
-{
-    char ascii[QUERY_NAME_TEXT];
-    struct query_sink sink;
-    enum query_status status = QUERY_OK;
-    const char *from = text;
-    size_t size = strlen(text);
-    bool international = false;
-    for (size_t i = 0; i < size; i++)
-        international |= (unsigned char)text[i] >= 0x80;
-    if (international && s->style->utf8) {
-        query_sink_init(&sink, ascii, sizeof ascii);
-        status = query_idn_to_ascii(&sink, text, size, NULL);
-        from = ascii;
-        size = sink.size;
-    }
-    if (status == QUERY_OK)
-        status = query_name_scan(name, from, size, query_name_root(), NULL);
-    if (status == QUERY_OK)
-        return TRACEC_GO_ON;
-    if (s->plan->format->fail != NULL)
-        s->plan->format->fail(s->plan->out, text, query_status_text(status), TRACEC_EXIT_USAGE);
-    char reason[128] = " is not a legal name: ";
-    strncat(reason, query_status_text(status), sizeof reason - strlen(reason) - 1);
-    return tracec_fail(s->plan, "", text, reason);
-}
-
 static void print_title(struct query_sink *sink, const struct walk_view *view, const char *remark,
                         bool first)
 {
@@ -108,71 +70,81 @@ static void print_title(struct query_sink *sink, const struct walk_view *view, c
     query_sink_text(sink, ":\n");
 }
 
-static int walk_one(struct session *s, size_t index)
+static int walk_one(const struct tracec_session *s, size_t index)
 {
     const struct tracec_plan *plan = s->plan;
-    const struct tracec_start *start = s->start;
-    const struct tracec_question *question = &plan->questions[index];
     struct query_name name;
-    int end = scan_name(s, question->name, &name);
+    struct tracec_walk w;
+    int end = tracec_scan_name(s, index, &name);
     if (end != TRACEC_GO_ON)
         return end;
-    struct query_request request = query_request_default(&name);
-    request.type = question->type;
-    request.class = plan->class;
-    request.edns_flags = plan->dnssec ? QUERY_EDNS_DO : 0;
-    struct query_walk_policy policy = {
-        .lookup = {.transport = plan->tcp ? QUERY_TRANSPORT_TCP : QUERY_TRANSPORT_UDP,
-                   .timeout_ms = plan->timeout_s * 1000,
-                   .tries = plan->tries},
-        .ipv4 = start->ipv4,
-        .ipv6 = start->ipv6,
-        .all = plan->all,
-        .questions = plan->all ? ALL_QUESTIONS : 0,
-        .minimise = plan->minimise,
-        .port = plan->port,
-    };
-    struct query_walk *walk =
-        query_walk_new(&request, &policy, &start->zone, start->servers, start->count, s->cache);
-    if (walk == NULL)
+    if (!tracec_walk_open(s, &w, &name, plan->questions[index].type))
         return TRACEC_EXIT_INTERNAL;
-    query_walk_run(&walk, 1, s->engine);
-    struct walk_view view = {.walk = walk,
-                             .name = &name,
-                             .type = question->type,
-                             .zone = &start->zone,
-                             .start_count = start->count,
-                             .hints = start->hints,
-                             .assumed = start->assumed,
-                             .exit_status = tracec_exit_status(walk)};
+    if (plan->way != TRACEC_STEP) {
+        query_walk_run(&w.walk, 1, s->engine);
+        w.view.exit_status = tracec_exit_status(w.walk);
+    }
     if (plan->question_count > 1 && !plan->format->untitled)
-        print_title(plan->out, &view, plan->format->remark, index == 0);
-    plan->format->print(plan->out, &view, s->style);
+        print_title(plan->out, &w.view, plan->format->remark, index == 0);
+    if (plan->way == TRACEC_STEP)
+        tracec_step_run(s, &w);
+    else
+        plan->format->print(plan->out, &w.view, s->style);
     query_sink_flush(plan->out);
-    query_walk_free(walk);
-    return view.exit_status;
+    end = tracec_exit_status(w.walk);
+    tracec_walk_close(&w);
+    return end;
+}
+
+/* Each name by itself. */
+static int walk_each(const struct tracec_session *s)
+{
+    struct tracec_peer peer;
+    int end = TRACEC_EXIT_ANSWER;
+    if (s->plan->way == TRACEC_COMPARE) {
+        end = tracec_compare_find(s, &peer);
+        if (end != TRACEC_GO_ON)
+            return end;
+        end = TRACEC_EXIT_ANSWER;
+    }
+    for (size_t i = 0; i < s->plan->question_count && s->plan->out->status == QUERY_OK; i++)
+        end = tracec_worst(end, s->plan->way == TRACEC_COMPARE ? tracec_compare_run(s, i, &peer)
+                                                               : walk_one(s, i));
+    return end;
 }
 
 static int walk_all(const struct tracec_plan *plan, struct query_lab *lab)
 {
     struct tracec_start *start = calloc(1, sizeof *start);
     struct walk_style style = find_style(plan);
-    struct session s = {.plan = plan, .start = start, .style = &style};
+    struct tracec_session s = {.plan = plan, .start = start, .style = &style, .lab = lab};
     int end = start == NULL ? TRACEC_EXIT_INTERNAL : tracec_start_find(start, plan, lab);
     if (end == TRACEC_GO_ON) {
+        bool shared = plan->question_count > 1 || plan->way == TRACEC_CACHE;
         s.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
-        s.cache = plan->question_count > 1 ? query_walk_cache_new() : NULL;
-        end = s.engine == NULL ? TRACEC_EXIT_INTERNAL : TRACEC_EXIT_ANSWER;
-        for (size_t i = 0; i < plan->question_count && s.engine != NULL; i++) {
-            if (plan->out->status != QUERY_OK)
-                break;
-            end = tracec_worst(end, walk_one(&s, i));
-        }
+        s.zones = shared && plan->way != TRACEC_COMPARE ? query_walk_cache_new() : NULL;
+        s.reader = plan->way == TRACEC_STEP ? tracec_reader_new() : NULL;
+        if (s.engine == NULL || (plan->way == TRACEC_STEP && s.reader == NULL))
+            end = TRACEC_EXIT_INTERNAL;
+        else
+            end = plan->way == TRACEC_CACHE ? tracec_cache_run(&s) : walk_each(&s);
     }
-    query_walk_cache_free(s.cache);
+    tracec_reader_free(s.reader);
+    query_walk_cache_free(s.zones);
     query_engine_free(s.engine);
     free(start);
     return end;
+}
+
+static int open_lab(const struct tracec_plan *plan, struct query_lab **lab)
+{
+    *lab = lab_open(plan->lab_folder, plan->diagnostics, plan->program);
+    if (*lab == NULL)
+        return TRACEC_EXIT_USAGE;
+    /* Only somebody who asks them needs its resolvers, which take memory. */
+    if (plan->way != TRACEC_COMPARE)
+        return TRACEC_GO_ON;
+    return query_resolver_attach(*lab) == QUERY_OK ? TRACEC_GO_ON : TRACEC_EXIT_INTERNAL;
 }
 
 int tracec_run(int argc, char **argv)
@@ -188,11 +160,8 @@ int tracec_run(int argc, char **argv)
     struct tracec_plan plan = {
         .program = argc > 0 ? argv[0] : "tracec", .out = &out, .diagnostics = &diagnostics};
     int end = tracec_plan_words(&plan, argc, argv);
-    if (end == TRACEC_GO_ON && plan.lab) {
-        lab = lab_open(plan.lab_folder, &diagnostics, plan.program);
-        if (lab == NULL)
-            end = TRACEC_EXIT_USAGE;
-    }
+    if (end == TRACEC_GO_ON && plan.lab)
+        end = open_lab(&plan, &lab);
     if (end == TRACEC_GO_ON)
         end = walk_all(&plan, lab);
     query_lab_free(lab);

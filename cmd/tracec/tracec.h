@@ -2,8 +2,8 @@
  * after the other, and how.
  *
  * options.c has the tables, plan.c turns words into a plan, usage.c explains, start.c finds the
- * servers that walks begin with, run.c walks.  Nothing here touches the network, files or the
- * environment but start.c, run.c and main.c. */
+ * servers that walks begin with, run.c walks, with the help of those in session.h.  None of the
+ * first three touches the network, files or the environment. */
 #ifndef TRACEC_TRACEC_H
 #define TRACEC_TRACEC_H
 
@@ -55,6 +55,14 @@ struct tracec_environment {
 };
 bool tracec_use_colour(enum tracec_colour wanted, const struct tracec_environment *environment);
 
+/* What is done with the names. */
+enum tracec_way {
+    TRACEC_WALK,   /* they are walked to */
+    TRACEC_STEP,   /* the same, with a question and a pause before each step */
+    TRACEC_CACHE,  /* they are walked to cold, warm, and after the TTL */
+    TRACEC_COMPARE /* a resolver is asked as well */
+};
+
 struct tracec_question {
     const char *name; /* as typed; borrowed from the words */
     uint16_t type;
@@ -82,6 +90,8 @@ struct tracec_plan {
     bool minimise;
     bool dnssec; /* DO is set in queries (RFC 3225) */
     bool all;
+    enum tracec_way way;
+    const char *resolver; /* as typed; NULL: the system's, or the lab's */
     uint32_t timeout_s;
     uint32_t tries;
     const struct tracec_format *format;
@@ -119,14 +129,21 @@ typedef void tracec_print_fn(struct query_sink *sink, const struct walk_view *vi
                              const struct walk_style *style);
 typedef void tracec_fail_fn(struct query_sink *sink, const char *name, const char *reason,
                             int exit_status);
+struct query_hop;
+typedef void tracec_hop_fn(struct query_sink *sink, const struct walk_view *view,
+                           const struct walk_style *style, const struct query_hop *hop);
 struct tracec_format {
     const char *name;
     tracec_print_fn *print;
-    const char *remark;   /* what begins a line that is no part of the form; NULL: nothing does */
-    bool untitled;        /* several walks need no lines between them */
-    bool single;          /* a document has room for one walk */
-    tracec_fail_fn *fail; /* shows a name that cannot be walked to, as the form would; or NULL */
+    const char *remark;     /* what begins a line that is no part of the form; NULL: nothing does */
+    bool untitled;          /* several walks need no lines between them */
+    bool single;            /* a document has room for one walk */
+    tracec_fail_fn *fail;   /* shows a name that cannot be walked to, as the form would; or NULL */
+    tracec_hop_fn *hop;     /* shows one hop, for --step; NULL: the form is one piece */
+    tracec_print_fn *close; /* what stands below the hops, with `hop` */
+    unsigned ways;          /* bits of enum tracec_way, besides WALK, that have this form */
 };
+extern const char *const tracec_way_names[]; /* by enum tracec_way */
 extern const struct tracec_format tracec_formats[];
 extern const size_t tracec_format_count;
 

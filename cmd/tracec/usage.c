@@ -14,6 +14,7 @@ void tracec_print_help(struct query_sink *sink)
         "  tracec www.example.org                in the real one, from the root servers\n"
         "  tracec example.org MX example.net     another type, and one more name\n"
         "  tracec --all example.org SOA          ask all servers, and see who differs\n"
+        "  tracec --lab --step www.example.org   a question to the class before each step\n"
         "  tracec @192.0.2.1 --zone=example.org www.example.org   begin elsewhere\n"
         "\n"
         "A word that is both a type and a name is a type; a final dot makes it a name.\n"

@@ -191,33 +191,28 @@ static struct set *make_set(const struct cache_draft *draft)
     return set;
 }
 
-/* RFC 2181 section 5.4.1: data from a reply without AA never replaces data from one with it. */
+/* RFC 2181 section 5.4.1: what was said without AA never replaces what was said with it. */
 static bool is_better(const struct set *set, const struct cache_draft *draft, uint64_t now_us)
 {
-    return set->authoritative && !draft->authoritative && set->expires_us > now_us;
-}
-
-/* A name of which something is known does exist. */
-static void forget_nxdomain(struct query_cache *cache, const struct cache_draft *draft)
-{
-    bool exists = draft->kind == QUERY_CACHE_DATA || draft->kind == QUERY_CACHE_NODATA;
-    struct set *set = exists ? find(cache, draft->name, CACHE_ALL_TYPES) : NULL;
-    if (set != NULL)
-        drop(cache, set);
+    return set != NULL && set->authoritative && !draft->authoritative && set->expires_us > now_us;
 }
 
 void cache_keep(struct query_cache *cache, const struct cache_draft *draft, uint64_t now_us)
 {
-    struct set *before = find(cache, draft->name, draft->type);
+    struct set *before = find(cache, draft->name, draft->type), *nothing = NULL;
     now_us += cache->age_us;
-    if (before != NULL && is_better(before, draft, now_us))
+    /* A name of which something is known does exist. */
+    if (draft->kind == QUERY_CACHE_DATA || draft->kind == QUERY_CACHE_NODATA)
+        nothing = find(cache, draft->name, CACHE_ALL_TYPES);
+    if (is_better(before, draft, now_us) || is_better(nothing, draft, now_us))
         return;
     struct set *set = make_set(draft);
     if (set == NULL)
         return;
     if (before != NULL)
         drop(cache, before);
-    forget_nxdomain(cache, draft);
+    if (nothing != NULL)
+        drop(cache, nothing);
     set->stored_us = now_us;
     set->expires_us = now_us + (uint64_t)draft->ttl * 1000000;
     while (cache->oldest != NULL &&

@@ -71,6 +71,34 @@ static void check_hops(const struct query_walk *walk)
     }
 }
 
+/* What a cache learns is of the zone that was asked, and can be read. */
+static void check_cache(const struct query_walk *walk, const struct query_name *asked,
+                        uint64_t now_us)
+{
+    struct query_cache *cache = query_cache_new();
+    struct query_cache_entry entry;
+    struct query_name name = *asked;
+    if (cache == NULL)
+        return;
+    query_cache_learn(cache, walk);
+    struct query_cache_entries entries = query_cache_begin(cache, now_us);
+    size_t count = 0;
+    for (; query_cache_next(&entries, &entry); count++) {
+        struct query_rdata rdata;
+        size_t at = 0;
+        require(query_name_is_under(entry.name, entry.zone), "what is known is of the zone");
+        require(query_name_is_under(entry.owner, entry.zone), "its records are of the zone");
+        require(query_cache_entry_ttl(&entry) <= 7 * 24 * 3600, "nothing holds for over a week");
+        while (query_cache_entry_next(&entry, &at, &rdata))
+            require(query_rdata_check(&rdata, NULL) == QUERY_OK, "records are in order");
+    }
+    require(count == query_cache_count(cache), "all entries are told");
+    for (int i = 0;
+         i < 20 && query_cache_look(cache, &name, 1, now_us, 0, &entry) == QUERY_CACHE_ALIAS;)
+        i++;
+    query_cache_free(cache);
+}
+
 static void walk(struct source *source, const struct query_walk_policy *policy,
                  struct query_walk_cache *cache, uint8_t *octets)
 {
@@ -99,6 +127,7 @@ static void walk(struct source *source, const struct query_walk_policy *policy,
         action = query_walk_step(walk, &event, now_us, &order);
     }
     check_hops(walk);
+    check_cache(walk, &request.name, now_us);
     query_walk_free(walk);
 }
 

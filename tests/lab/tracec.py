@@ -7,8 +7,10 @@ broken on purpose has its own diagnosis, in bounded time and questions.
 
 import json
 import os
+import pty
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -78,7 +80,7 @@ CASES = [
     ("@192.0.2.1 --zone=test www.python.org", 33, ["the walk would have to leave test."]),
     ("-t NS edu", 0, ["edu. 172800 NS a.edu-servers.net.\n"]),
     ("www.school.test printer.school.test nobody.school.test", 21,
-     ["www.school.test. A:\n", "\nprinter.school.test. A:\nschool.test."]),
+     ["www.school.test. A:\n", "\nprinter.school.test. A:\nschool.test.   2 servers, asked ns1.school.test"]),
     ("www.dead.test nobody.school.test www.school.test", 9, ["www.school.test."]),
     # other forms
     ("--format=table www.lame.test", 29, ["ns1.lame.test 192.0.2.21"]),
@@ -103,17 +105,114 @@ CASES = [
     ("--fromat=tree www.school.test", 1, ["Did you mean '--format'?"]),
     ("--format=pie www.school.test", 1, ["unknown format 'pie'"]),
     ("-4 -6 www.school.test", 1, ["only one of -4 and -6 allowed"]),
+    ("--step --format=table www.school.test", 1, ["the form 'table' does not go with --step"]),
+    ("--cache --explain www.school.test", 1, ["the form 'explain' does not go with --cache"]),
+    ("--compare --format=dot www.school.test", 1, ["the form 'dot' does not go with --compare"]),
+    ("--step --cache www.school.test", 1, ["only one of --step, --cache and --compare"]),
+    ("--cache -c CH www.school.test", 1, ["class IN only"]),
+    ("--resolver=192.0.2.53 www.school.test", 1, ["--resolver needs --compare"]),
+    ("--compare --resolver=nobody www.school.test", 1, ["must be an address, not 'nobody'"]),
+    # lessons
+    ("--cache www.dead.test www.zerottl.test", 9, [
+        "! www.dead.test.: no answer: no server replied for dead.test.",
+        "www.zerottl.test. A | 2 in 40.0 ms | 1 in 20.0 ms | 1 in 20.0 ms | 1 and 1",
+        "no time was passed, since no answer may be kept."]),
+    ("--cache www.cnameloop.test", 31, ["| CNAME |"]),
+    ("--cache hg.python.org", 0, ["hg.python.org. A | 8 in 188.0 ms | 0 in 0.0 ms",
+                                  "CNAME |    86400 | python.org. | virt-7yvsjn.psf.osuosl.org."]),
+    ("--compare nobody.school.test", 21, ["They agree: the name does not exist.",
+                                          "<- NXDOMAIN, flags rd ra  53.0 ms"]),
+    ("--compare www.dead.test", 9, ["no server replied for dead.test.\nThey agree: no answer can be found.",
+                                    "<- SERVFAIL, flags rd ra"]),
+    ("--compare --resolver=192.0.2.11 www.school.test", 0, [
+        "1 -> ns1.school.test 192.0.2.11", "flags aa rd", "- AA: from both", "- RA: not set"]),
+    ("--compare --resolver=192.0.2.36 www.mismatch.test", 0, [
+        "They disagree: the records are not the same.\n",
+        "only from the resolver: www.mismatch.test. A 198.51.100.161\n",
+        "only from the walk: www.mismatch.test. A 198.51.100.162\n"]),
+    ("--compare --resolver=198.51.100.250 www.school.test", 0, [
+        "Nothing to compare: the resolver has not answered."]),
     ("a..b", 1, ["'a..b' is not a legal name: empty label"]),
     ("--hints=/nonexistent/hints www.school.test", 1, ["No such file or directory"]),
     ("@nobody.test www.school.test", 1, ["no address of server 'nobody.test' found"]),
 ]
 
 
+# Round trips, TTLs and data are those of lab/world and lab/zones; the clock moves by round trips
+# alone, so that 169200 is two days less an hour, seconds that have begun counted as whole.
+CACHE = """\
+questions asked, and how long that took
+
+name                  |         cold |        warm |    after TTL | saved
+----------------------+--------------+-------------+--------------+------
+www.school.test. A    | 3 in 52.0 ms | 0 in 0.0 ms | 2 in 40.0 ms | 3 and 1
+nobody.school.test. A | 1 in 20.0 ms | 0 in 0.0 ms | 1 in 20.0 ms | 1 and 0
+school.test. LOC      | 1 in 20.0 ms | 0 in 0.0 ms | 1 in 20.0 ms | 1 and 0
+total                 | 5 in 92.0 ms | 0 in 0.0 ms | 4 in 80.0 ms | 5 and 1
+
+cold: the cache is empty before the first name, and fills as names are found.
+warm: the same names again, at once.
+saved: questions, when warm and after TTL.
+after TTL: 3600 seconds (1h) later, when the last of these answers has run out;
+    the clock of the lab was moved on.
+
+what the cache holds now; from: the zone whose server said so
+
+name                | type  | TTL left | from         | data
+--------------------+-------+----------+--------------+-----
+test.               | NS    |   169200 | . (root)     | ns1.nic.test. and 1 more; 4 addresses
+school.test.        | NS    |     3600 | test.        | ns1.school.test. and 1 more; 4 addresses
+school.test.        | LOC   |      300 | school.test. | NODATA: the name has no such record (SOA of school.test.)
+nobody.school.test. | (all) |      300 | school.test. | NXDOMAIN: the name does not exist (SOA of school.test.)
+www.school.test.    | A     |     3600 | school.test. | 198.51.100.80
+"""
+
+# The resolver is a millisecond away, and asks what the walk asks.
+COMPARE = """\
+www.school.test. A
+
+recursive: what a stub sees               | iterative: what a resolver does
+1 -> resolver.school.test 192.0.2.53      | 1 -> a.root-servers.net 198.41.0.4
+    www.school.test. A?  with rd          |     www.school.test. A?  without rd
+  <- NOERROR, flags rd ra  53.0 ms        |   <- referral to test.  12.0 ms
+    www.school.test. 3600 A 198.51.100.80 | 2 -> ns1.nic.test 192.0.2.1
+total 1 question, 53.0 ms                 |   <- referral to school.test.  20.0 ms
+                                          | 3 -> ns1.school.test 192.0.2.11
+                                          |   <- ANSWER aa  20.0 ms
+                                          |     www.school.test. 3600 A 198.51.100.80
+                                          | total 3 questions, 52.0 ms
+
+They agree: the record is the same, its TTL aside.
+- AA: only from the zone; the resolver passes on what it was told.
+- RA: set; the resolver asks others on our behalf.
+- TTL: the same; what the resolver has is less than a second old.
+- Questions: 1 of the stub, 3 of the walk: what a resolver asks unless its cache knows.
+"""
+
+STEP = """\
+Question 1: www.lame.test. A?  Whom do we ask next?
+  The server of test. that we know of:
+    ns1.nic.test  192.0.2.1 (given)
+[Enter] 
+test.   1 server,  asked ns1.nic.test 192.0.2.1 (given)   20.0 ms  udp    76 B  -> referral to lame.test.
+ask the servers of lame.test.: ns1.lame.test
+
+Question 2: www.lame.test. A?  Whom do we ask next?
+  The server of lame.test. that we know of:
+    ns1.lame.test  192.0.2.21 (glue)
+[Enter] 
+`- lame.test.   1 server,  asked ns1.lame.test 192.0.2.21 (glue)   20.0 ms  udp    42 B  -> LAME: no answer, no referral
+
+no answer: no server helped for lame.test.
+total 2 questions, 40.0 ms
+"""
+
+
 def run(tracec, *words, **more):
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", **more}
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-    return subprocess.run([tracec, *words], capture_output=True, check=False, env=environment)
+    return subprocess.run([tracec, *words], input=b"", capture_output=True, check=False, env=environment)
 
 
 def check_cases(tracec):
@@ -297,8 +396,116 @@ def check_pictures(tracec):
                 yield f"tracec --format=dot {words}: {done.stderr}"
 
 
+def check_lessons(tracec):
+    for words, wanted in [
+        ("--cache www.school.test nobody.school.test school.test LOC", CACHE),
+        ("--cache --format=table www.school.test nobody.school.test school.test LOC", CACHE),
+        ("--compare www.school.test", COMPARE),
+    ]:
+        out = run(tracec, "--lab", *words.split()).stdout.decode()
+        if out != wanted:
+            yield f"tracec --lab {words} prints something else:\n{out}"
+    narrow = run(tracec, "--lab", "--compare", "www.school.test", COLUMNS="80").stdout.decode()
+    if "\ntotal 1 question, 53.0 ms\n\niterative: what a resolver does\n1 -> a.root" not in narrow:
+        yield f"on a narrow terminal the sides do not stand below each other:\n{narrow}"
+    for columns in ("60", "78"):
+        words = ["--lab", "--cache", "www.school.test", "nobody.school.test"]
+        for line in run(tracec, *words, COLUMNS=columns).stdout.decode().splitlines():
+            if len(line) > int(columns) and "|" in line:
+                yield f"wider than {columns} columns: {line}"
+
+
+def check_passing(tracec):
+    """An answer that the resolver has had for five seconds, since a dead server took so long."""
+    out = run(tracec, "--lab", "--compare", "www.school.test", "www.dead.test", "www.school.test").stdout.decode()
+    last = out[out.rindex("recursive:"):]
+    # Between the two: 1.6 s of the resolver, and 4 s of the walk, besides some round trips.
+    if "www.school.test. 3595 A" not in last or "lower from the resolver, by 5 seconds" not in last:
+        yield f"the TTL is not counted down in the cache:\n{last}"
+
+
+def start_step(tracec, *words):
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    if "LD_LIBRARY_PATH" in os.environ:
+        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    return subprocess.Popen([tracec, "--step", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+
+
+def check_step(tracec):
+    words = ["--lab", "@192.0.2.1", "--zone=test", "www.lame.test"]
+    for typed in (b"\n\n", b"ns1\nns1.lame.test\nmore"):
+        out = subprocess.run([tracec, "--step", *words], input=typed, capture_output=True, check=False,
+                             env={**os.environ, "LC_ALL": "C"}).stdout.decode()
+        if out != STEP:
+            yield f"--step with {typed} prints something else:\n{out}"
+    out = run(tracec, "--step", *words).stdout.decode()
+    # At the end of the input nobody is waited for.
+    if out.count("[Enter]") != 1 or STEP.replace("[Enter] \n", "") != out.replace("[Enter] \n", ""):
+        yield f"--step without input prints something else:\n{out}"
+    out = run(tracec, "--step", "--explain", "--lab", "www.upward.test").stdout.decode()
+    for text in ("Question 3: www.upward.test. A?  Whom", "3.  We ask", "It refers us back up the tree."):
+        if text not in out:
+            yield f"--step --explain does not say {text!r}:\n{out}"
+    yield from check_terminal(tracec, words)
+    yield from check_patience(tracec)
+
+
+def check_terminal(tracec, words):
+    """The terminal is asked where the standard input is neither one nor a pipe."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.environ["LC_ALL"] = "C"
+        os.environ["COLUMNS"] = "200"
+        os.execv(tracec, [tracec, "--step", "--color=never", *words])
+    said, answers = b"", 0
+    while True:
+        try:
+            got = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not got:
+            break
+        said += got
+        while said.count(b"[Enter]") > answers:
+            os.write(terminal, b"\n")
+            answers += 1
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.close(terminal)
+    if status != 29 or answers != 2 or said.decode().replace("\r\n", "\n") != STEP:
+        yield f"--step on a terminal: exit status {status}, {answers} lines:\n{said.decode()}"
+
+
+def check_patience(tracec):
+    """Nothing is sent before the class has spoken, and a class may take longer than a server."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(1.5)
+        port = server.getsockname()[1]
+        process = start_step(tracec, f"@127.0.0.1#{port}", "--zone=example", "--timeout=1", "--tries=1",
+                       "www.example")
+        try:
+            server.recv(512)
+            yield "--step asks before anybody has typed a line"
+        except TimeoutError:
+            pass
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        server.settimeout(10)
+        query, client = server.recvfrom(512)
+        question = query[12:12 + len(b"\3www\7example\0") + 4]
+        # AA; one answer: the name of the question, A, IN, a minute, 192.0.2.80.
+        server.sendto(query[:2] + bytes.fromhex("8400 0001 0001 0000 0000") + question +
+                      bytes.fromhex("c00c 0001 0001 0000003c 0004 c0000250"), client)
+        out, _ = process.communicate(timeout=20)
+    said = out.decode()
+    took = re.search(r" (\d+\.\d) ms  udp    45 B  -> ANSWER aa\n", said)
+    if process.returncode != 0 or not took or float(took.group(1)) > 900:
+        yield f"--step with a patient class: exit status {process.returncode}:\n{said}"
+
+
 CHECKS = [check_cases, check_looks, check_places, check_without_all, check_json, check_schema,
-          check_pictures]
+          check_pictures, check_lessons, check_passing, check_step]
 complaints = [complaint for check in CHECKS for complaint in check(sys.argv[1])]
 print("\n".join(complaints) if complaints else "nothing to complain about")
 sys.exit(1 if complaints else 0)

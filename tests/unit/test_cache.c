@@ -248,6 +248,20 @@ Test(cache, authority_is_replaced_by_authority_alone_while_it_holds)
     query_cache_free(cache);
 }
 
+Test(cache, a_name_that_authority_denies_comes_into_being_by_authority_alone)
+{
+    struct query_cache *cache = query_cache_new();
+    struct query_cache_entry entry;
+    learn_reply(cache, "www.example.", TYPE_A, 0,
+                "AA; NXDOMAIN; NS example. 60 SOA ns.example. h.example. 1 7200 900 604800 300");
+    learn_reply(cache, "www.example.", TYPE_A, SECONDS, "AN www.example. 60 A 192.0.2.66");
+    cr_assert_eq(look(cache, "www.example.", TYPE_A, 2 * SECONDS, &entry), QUERY_CACHE_END);
+    cr_assert_eq(entry.kind, QUERY_CACHE_NXDOMAIN);
+    learn_reply(cache, "www.example.", TYPE_A, 3 * SECONDS, "AA; AN www.example. 60 A 192.0.2.80");
+    assert_data(cache, "www.example.", 4 * SECONDS, 60, "192.0.2.80");
+    query_cache_free(cache);
+}
+
 /* RFC 6672 section 2.2: also for names that nobody has asked for yet. */
 Test(cache, a_dname_makes_aliases_of_all_names_below_it)
 {

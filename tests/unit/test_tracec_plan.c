@@ -89,6 +89,30 @@ Test(tracec_plan, values_stand_behind_the_sign_or_in_the_next_word)
     cr_assert_eq(said.plan.question_count, 1);
 }
 
+Test(tracec_plan, one_lesson_at_a_time_with_a_form_that_can_show_it)
+{
+    static const struct {
+        const char *words;
+        enum tracec_way way;
+    } cases[] = {{"www.example.org", TRACEC_WALK},
+                 {"--step www.example.org", TRACEC_STEP},
+                 {"--explain --step --step www.example.org", TRACEC_STEP},
+                 {"--cache --format=table www.example.org", TRACEC_CACHE},
+                 {"www.example.org --compare --resolver 192.0.2.53", TRACEC_COMPARE}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct said said;
+        read_words(&said, cases[i].words);
+        cr_assert_eq(said.end, TRACEC_GO_ON, "'%s'", cases[i].words);
+        cr_assert_eq(said.plan.way, cases[i].way, "'%s'", cases[i].words);
+    }
+    assert_refuses("--step --compare www.example.org", "only one of --step, --cache and --compare");
+    assert_refuses("--cache --explain www.example.org", "the form 'explain' does not go with");
+    assert_refuses("--step --format=table www.example.org", "does not go with --step");
+    assert_refuses("--compare --format=dot www.example.org", "the form 'dot'");
+    assert_refuses("--cache -c CH www.example.org", "class IN only");
+    assert_refuses("--resolver=192.0.2.53 www.example.org", "--resolver needs --compare");
+}
+
 Test(tracec_plan, what_is_wrong_with_the_words_is_said)
 {
     assert_refuses("", "no name to walk to");
