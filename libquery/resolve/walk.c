@@ -1,5 +1,7 @@
 #include "resolve/walk.h"
 
+#include "resolve/match.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,8 @@ enum {
     GLUELESS = 4,
     FIRST_STEPS = 8,      /* room in the list of hops at first */
     MINIMISE_ONE_LAB = 4, /* RFC 9156 section 2.3: questions that show one label more each, */
-    MINIMISE_MAX = 10     /* and how many such questions there are for one name at most */
+    MINIMISE_MAX = 10,    /* and how many such questions there are for one name at most */
+    COOKIE_MAX = 40       /* RFC 7873 section 4: 8 of the client, at most 32 of the server */
 };
 
 static unsigned limit(unsigned given, unsigned usual)
@@ -53,11 +56,13 @@ struct query_walk *query_walk_new(const struct query_request *request,
         .request = request,
         .policy = policy,
         .cache = cache,
+        .once = policy->lookup,
         .ipv6 = policy->ipv6,
         .start = *zone,
         .random = policy->seed,
         .frame_room = limit(policy->depth, DEPTH) + 1,
     };
+    walk->once.tries = 1;
     for (size_t i = 0; i < server_count; i++) {
         for (size_t k = 0; k < servers[i].address_count; k++)
             walk->loopback = walk->loopback || address_is_loopback(&servers[i].addresses[k]);
@@ -89,6 +94,12 @@ void query_walk_observe(struct query_walk *walk, query_walk_observer *observer, 
 {
     walk->observer = observer;
     walk->observer_context = context;
+}
+
+void query_walk_observe_tries(struct query_walk *walk, query_observer *observer, void *context)
+{
+    walk->try_observer = observer;
+    walk->try_context = context;
 }
 
 enum query_walk_end query_walk_ended(const struct query_walk *walk)
@@ -415,6 +426,8 @@ static struct query_request request_for(const struct query_walk *walk, const str
     unsigned labels = labels_to_show(walk, frame);
     request.flags &= (uint16_t)~QUERY_FLAG_RD;
     request.edns = request.edns && !seat->plain;
+    if (walk->options != NULL)
+        request.options = walk->options;
     request.type = frame->type;
     request.name = *frame->name;
     if (labels < frame->name->labels) {
@@ -442,11 +455,14 @@ static struct step *begin_step(struct query_walk *walk, size_t server, size_t ad
     step->endpoint = d->servers[server].addresses[address];
     if (step->endpoint.port == 0)
         step->endpoint.port = walk->policy->port;
-    step->lookup = query_lookup_new(&step->request, &walk->policy->lookup, &step->endpoint, 1);
+    bool once = walk->policy->one_lookup && d->asked;
+    step->lookup = query_lookup_new(&step->request, once ? &walk->once : &walk->policy->lookup,
+                                    &step->endpoint, 1);
     if (step->lookup == NULL) {
         walk->end = QUERY_WALK_MEMORY;
         return NULL;
     }
+    query_lookup_observe(step->lookup, walk->try_observer, walk->try_context);
     step->hop = (struct query_hop){
         .number = walk->step_count,
         .parent = frame->reason,
@@ -467,6 +483,33 @@ static struct step *begin_step(struct query_walk *walk, size_t server, size_t ad
 }
 
 /* ---- what came back ---- */
+
+static bool leads_on(const struct query_walk *walk, enum query_verdict verdict)
+{
+    return verdict == QUERY_VERDICT_REFERRAL ||
+           (verdict == QUERY_VERDICT_HORIZONTAL && walk->policy->horizontal);
+}
+
+/* From now on queries have the cookie that a server made of ours.  Options of earlier requests
+ * stay as they are. */
+static void carry_cookie(struct query_walk *walk, const struct step *step,
+                         const struct query_message *message)
+{
+    const struct query_request *request = &step->request;
+    struct query_option cookie;
+    if (!walk->policy->carry_cookie || !match_cookie(request, message, &cookie) ||
+        cookie.size > COOKIE_MAX)
+        return;
+    struct query_option *options = walk_keep(walk, request->option_count * sizeof(*options));
+    uint8_t *octets = walk_keep(walk, cookie.size);
+    if (options == NULL || octets == NULL)
+        return;
+    memcpy(octets, cookie.octets, cookie.size);
+    cookie.octets = octets;
+    for (size_t i = 0; i < request->option_count; i++)
+        options[i] = request->options[i].code == QUERY_OPTION_COOKIE ? cookie : request->options[i];
+    walk->options = options;
+}
 
 static const struct query_try *last_try(const struct query_exchange *exchange)
 {
@@ -503,7 +546,7 @@ static void take_cut(struct query_walk *walk, struct step *step,
 {
     struct query_hop *hop = &step->hop;
     struct query_record record;
-    if (hop->verdict != QUERY_VERDICT_REFERRAL) {
+    if (!leads_on(walk, hop->verdict)) {
         hop->cut = keep_name(walk, cut);
         return;
     }
@@ -537,6 +580,7 @@ static void take_reply(struct query_walk *walk, struct step *step, uint64_t now_
     struct question question = {
         .zone = hop->zone, .name = hop->name, .type = hop->type, .class = step->request.class};
     classify_reply(&question, message, &finding);
+    carry_cookie(walk, step, message);
     step->delegation->asked = step->delegation->replied = true;
     step->loop = finding.loop;
     step->too_long = finding.too_long;
@@ -613,16 +657,27 @@ static void show_more(struct query_walk *walk, const struct step *step)
     enter(walk, frame, frame->delegation, frame->reason);
 }
 
+static void follow_referral(struct query_walk *walk, struct step *step, uint64_t now_us)
+{
+    unsigned most = walk->policy->referrals;
+    if (most != 0 && walk->referrals == most) {
+        end_frame(walk, QUERY_WALK_LIMIT, step, now_us);
+        return;
+    }
+    walk->referrals++;
+    delegation_know(walk, step->cut);
+    if (walk->cache != NULL)
+        cache_put(walk->cache, step->cut, now_us);
+    enter(walk, top(walk), step->cut, step->hop.number);
+    came_along(walk, now_us);
+}
+
 static void apply(struct query_walk *walk, struct step *step, uint64_t now_us)
 {
     struct frame *frame = top(walk);
     enum query_verdict verdict = step->hop.verdict;
-    if (verdict == QUERY_VERDICT_REFERRAL) {
-        delegation_know(walk, step->cut);
-        if (walk->cache != NULL)
-            cache_put(walk->cache, step->cut, now_us);
-        enter(walk, frame, step->cut, step->hop.number);
-        came_along(walk, now_us);
+    if (leads_on(walk, verdict)) {
+        follow_referral(walk, step, now_us);
         return;
     }
     if (step->hop.minimised) {
@@ -642,11 +697,21 @@ static void apply(struct query_walk *walk, struct step *step, uint64_t now_us)
                   step, now_us);
 }
 
-static bool is_useful(enum query_verdict verdict)
+static bool is_useful(const struct query_walk *walk, enum query_verdict verdict)
 {
     return verdict == QUERY_VERDICT_ANSWER || verdict == QUERY_VERDICT_ALIAS ||
            verdict == QUERY_VERDICT_NODATA || verdict == QUERY_VERDICT_NXDOMAIN ||
-           verdict == QUERY_VERDICT_REFERRAL;
+           leads_on(walk, verdict);
+}
+
+/* A reply of no use: with some policies nobody else is asked after it. */
+static void pass_over(struct query_walk *walk, struct step *step, uint64_t now_us)
+{
+    const struct query_walk_policy *policy = walk->policy;
+    enum query_verdict verdict = step->hop.verdict;
+    if (policy->one_lookup && verdict != QUERY_VERDICT_NO_REPLY &&
+        (verdict != QUERY_VERDICT_SERVFAIL || !policy->lookup.next_on_servfail))
+        end_frame(walk, QUERY_WALK_NO_HELP, step, now_us);
 }
 
 static void end_step(struct query_walk *walk, uint64_t now_us)
@@ -659,8 +724,12 @@ static void end_step(struct query_walk *walk, uint64_t now_us)
     else
         take_failure(walk, step);
     tell(walk, &step->hop, QUERY_WALK_FACT_END);
-    if (walk->end != QUERY_WALK_GOING || !is_useful(step->hop.verdict))
+    if (walk->end != QUERY_WALK_GOING)
         return;
+    if (!is_useful(walk, step->hop.verdict)) {
+        pass_over(walk, step, now_us);
+        return;
+    }
     step->delegation->good_server = (int)(step->hop.server - step->delegation->servers);
     step->delegation->good_address = (int)step->hop.address;
     if (!walk->policy->all || walk->frame_count > 1)

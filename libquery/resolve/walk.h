@@ -90,7 +90,11 @@ struct query_walk {
     struct query_walk_cache *cache;
     query_walk_observer *observer;
     void *observer_context;
-    union kept *kept; /* everything that lives as long as the walk */
+    query_observer *try_observer;
+    void *try_context;
+    struct query_policy once;           /* as the policy of lookups, with one try */
+    const struct query_option *options; /* with a cookie that was carried on; NULL: the request's */
+    union kept *kept;                   /* everything that lives as long as the walk */
     enum query_walk_end end;
     bool ipv6;     /* there still is hope */
     bool loopback; /* addresses may be */
@@ -104,6 +108,7 @@ struct query_walk {
     struct step *result;
     struct server_name *names; /* of servers, as referrals had them up to now */
     size_t name_count;
+    unsigned referrals; /* followed up to now */
     uint32_t visits;
     uint32_t random;
 

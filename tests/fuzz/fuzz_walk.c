@@ -140,6 +140,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
                                        .all = (how & 4) != 0,
                                        .minimise = (how & 8) != 0,
                                        .seed = (how & 16) != 0,
+                                       .one_lookup = (how & 64) != 0,
+                                       .horizontal = (how & 128) != 0,
+                                       .referrals = (how & 128) != 0 ? 8 : 0,
                                        .lookup = {.tries = 1}};
     struct query_walk_cache *cache = (how & 32) != 0 ? query_walk_cache_new() : NULL;
     uint8_t *reply = malloc(ROOM);

@@ -106,7 +106,8 @@ struct query_hop {
     enum query_verdict verdict;
     bool authoritative;           /* a reply has AA */
     const struct query_name *cut; /* with REFERRAL, UPWARD, HORIZONTAL, SIDEWAYS: to which zone */
-    const struct query_walk_server *servers; /* with REFERRAL: to which servers */
+    const struct query_walk_server *servers; /* with REFERRAL, and with HORIZONTAL that is
+                                              * followed: to which servers */
     size_t server_count;
     size_t servers_left_out;         /* names of servers beyond the limit */
     bool signed_cut;                 /* with REFERRAL: a DS record came along (RFC 4035) */
@@ -123,19 +124,32 @@ typedef size_t query_walk_find(void *context, const struct query_name *name,
 
 /* All zeros but for `ipv4` and `ipv6` are good. */
 struct query_walk_policy {
-    struct query_policy lookup; /* how to ask each address; next_on_... have no meaning here */
+    struct query_policy lookup; /* how to ask each address; next_on_... have no meaning here, but
+                                 * see `one_lookup` */
     bool ipv4, ipv6;            /* which addresses may be asked */
     bool all;                   /* ask every address of every server of each zone on the way, also
                                  * after a useful reply; the first such reply shows the way */
     bool minimise;              /* QNAME minimisation (RFC 9156); NXDOMAIN for a part of the name is
                                  * not believed: the whole name is asked for then */
     bool stop_at_alias;         /* a CNAME or DNAME ends the walk, and is not followed */
+    bool one_lookup;            /* the servers of a zone are asked like those of one lookup: the
+                                 * first address gets all the tries and the others one each, and
+                                 * the first reply decides, be it of use or not (but for SERVFAIL
+                                 * with lookup.next_on_servfail); else each address gets all the
+                                 * tries, until a reply is of use */
+    bool horizontal;            /* a referral to the zone itself is followed, as if it led down:
+                                 * to be had with a limit of referrals; else its server does not
+                                 * have the zone */
+    bool carry_cookie;          /* a cookie that a server has completed goes to the servers that
+                                 * are asked after it, as dig +trace has it; else, and as RFC 7873
+                                 * section 5.1 has it, each gets the one of the request */
     uint16_t port;              /* of servers found on the way; 0: 53 */
     uint32_t seed;              /* 0: servers are asked in the order in which they came; else that
                                  * order is shuffled */
     unsigned questions;         /* at most; 0: 60 */
     unsigned servers;           /* names of servers at most, each counted once; 0: 100 */
     unsigned aliases;           /* at most; 0: 16 */
+    unsigned referrals;         /* that are followed at most; 0: as many as there are questions */
     unsigned depth;             /* of walks for addresses inside walks; 0: 8 */
     unsigned glueless;          /* such walks for the servers of one zone; 0: 4.  So a referral to a
                                  * hundred names costs as little as one to four (NXNSAttack) */
@@ -171,6 +185,11 @@ typedef void query_walk_observer(void *context, const struct query_walk *walk,
 /* Who is told of facts; NULL: nobody. */
 QUERY_API void query_walk_observe(struct query_walk *walk, query_walk_observer *observer,
                                   void *context);
+
+/* Who is told, between the ASK and the END of each hop, of the facts of its exchange as they
+ * happen; NULL: nobody. */
+QUERY_API void query_walk_observe_tries(struct query_walk *walk, query_observer *observer,
+                                        void *context);
 
 /* As query_lookup_step(): the first step has `event` NULL. */
 QUERY_API enum query_action query_walk_step(struct query_walk *walk,
