@@ -13,4 +13,9 @@ struct query_lab *lab_open(const char *folder, struct query_sink *diagnostics, c
 size_t lab_find_server(const struct query_lab *lab, const char *host, bool ipv4, bool ipv6,
                        struct query_endpoint *endpoints, size_t room);
 
+/* The same for any host of the lab, as a program in it would find them: through the lab's first
+ * resolver, over an engine of its own.  IPv4 addresses come first. */
+size_t lab_find_host(struct query_lab *lab, const char *host, bool ipv4, bool ipv6,
+                     struct query_endpoint *endpoints, size_t room);
+
 #endif

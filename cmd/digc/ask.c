@@ -1,5 +1,6 @@
 #include "digc/ask.h"
 
+#include "digc/trace.h"
 #include "digc/words.h"
 
 #include <query/idn.h>
@@ -331,8 +332,9 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     if (exit_status != DIGC_GO_ON)
         return exit_status;
     *end = false;
-    /* Where a script reads the answer alone, everything else goes out of its way. */
-    bool apart = q->style.short_form || !q->style.comments;
+    /* Where a script reads the answer alone, everything else goes out of its way; what goes wrong
+     * in a walk is a part of it. */
+    bool apart = q->style.short_form || (!q->style.comments && !q->trace);
     struct dig_render render = {
         .out = s->out,
         .diagnostics = apart ? s->diagnostics : s->out,
@@ -351,6 +353,10 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     if (q->idn_out) {
         q->style.text.print_name = print_international;
         q->style.text.context = s;
+    }
+    if (q->trace && query_search_next(&search, &candidate)) {
+        q->request.name = candidate.name;
+        return digc_trace(s, q, servers.endpoints, servers.count, &render, end);
     }
     bool absent = true;
     while (absent && query_search_next(&search, &candidate)) {

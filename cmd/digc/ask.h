@@ -9,6 +9,7 @@ struct digc_session {
     struct digc_plan *plan;
     const struct query_config *config;
     struct query_engine *engine;
+    struct query_lab *lab; /* NULL: the world outside is asked */
     struct query_sink *out;
     struct query_sink *diagnostics;
     const char *program;

@@ -58,6 +58,7 @@ struct digc_question {
     bool type_given, class_given; /* by a word before or after the name */
     bool tcp_given;               /* +[no]tcp decided, not the type */
     bool idn_in, idn_out;
+    bool trace;                /* from the root, step by step */
     uint32_t ixfr_serial;      /* with type IXFR */
     uint8_t subnet_octets[20]; /* +subnet: data of the ECS option */
     uint8_t subnet_size;       /* 0: none */

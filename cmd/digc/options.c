@@ -432,12 +432,50 @@ static int set_ndots(void *context, const struct option_use *use)
     return end;
 }
 
+/* In a walk there is nothing to search for. */
+static int set_search(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (!words->question->trace)
+        words->plan->search = !use->off;
+    return DIGC_GO_ON;
+}
+
 static int set_showsearch(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
 
+    if (words->question->trace)
+        return DIGC_GO_ON;
     words->plan->show_search = !use->off;
     words->plan->search = !use->off;
+    return DIGC_GO_ON;
+}
+
+/* ---- more than one question ---- */
+
+/* What it sets besides may be set otherwise by options that come after it. */
+static int set_trace(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct digc_question *question = words->question;
+    struct dig_style *style = &question->style;
+
+    question->trace = !use->off;
+    if (use->off)
+        return DIGC_GO_ON;
+    question->request.flags |= QUERY_FLAG_RD;
+    question->dnssec = true;
+    question->cookie = true;
+    style->identify = true;
+    style->comments = false;
+    style->rr_comments = 0;
+    style->stats = false;
+    style->question = false;
+    style->authority = true;
+    style->additional = false;
+    words->plan->search = false;
     return DIGC_GO_ON;
 }
 
@@ -771,7 +809,7 @@ static const struct option plus_rows[] = {
     {.name = "ndots", .least = 2, .argument = "N", .flags = OPTION_VALUE, .group = NAMES,
      .most = 0xffff, CALL(set_ndots), .help = "dots that make a name be asked as it is, and no other"},
     {.name = "search", .least = 2, .flags = OPTION_NO, .group = NAMES,
-     PLAN(OPTION_BOOL, bool, search), .help = "use the search list"},
+     CALL(set_search), .help = "use the search list"},
     {.name = "showsearch", .least = 5, .flags = OPTION_NO, .group = NAMES,
      CALL(set_showsearch), .help = "the same, and show each attempt"},
 
@@ -814,8 +852,8 @@ static const struct option plus_rows[] = {
      .help = "the prefixes of DNS64, through ipv4only.arpa"},
     {.name = "nssearch", .least = 3, .flags = OPTION_NO | OPTION_UNAVAILABLE, .group = WALK,
      .help = "the SOA records of all servers of the zone"},
-    {.name = "trace", .least = 3, .flags = OPTION_NO | OPTION_UNAVAILABLE, .group = WALK,
-     .help = "all steps from the root"},
+    {.name = "trace", .least = 3, .flags = OPTION_NO, .group = WALK,
+     CALL(set_trace), .help = "all steps from the root"},
 
     /* not for everyday use, or without effect */
     {.name = "fuzztime", .least = 2, .argument = "SECONDS",

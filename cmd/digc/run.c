@@ -15,7 +15,7 @@ enum {
     ERR_ROOM = 4096,
     FILE_LIMIT = 1 << 20,   /* octets of ~/.digrc that are read */
     LINE_LIMIT = 65536,     /* octets of one line of a batch file */
-    CONFIG_TEXT = 1024,     /* for the lines of a resolv.conf in the lab */
+    CONFIG_TEXT = 4096,     /* for the lines of a resolv.conf in the lab */
     FIND_TIMEOUT_MS = 10000 /* for the address of a server */
 };
 
@@ -93,9 +93,11 @@ static int make_config(struct query_config *config, const struct query_lab *lab)
     size_t count = query_lab_resolvers(lab, resolvers, QUERY_CONFIG_SERVERS);
     query_sink_init(&sink, text, sizeof text);
     for (size_t i = 0; i < count && i < QUERY_CONFIG_SERVERS; i++) {
-        query_sink_text(&sink, "nameserver ");
-        query_endpoint_print(&sink, &resolvers[i]->addresses[0]);
-        query_sink_char(&sink, '\n');
+        for (size_t k = 0; k < resolvers[i]->address_count; k++) {
+            query_sink_text(&sink, "nameserver ");
+            query_endpoint_print(&sink, &resolvers[i]->addresses[k]);
+            query_sink_char(&sink, '\n');
+        }
     }
     query_config_scan(config, text, sink.size);
     return DIGC_GO_ON;
@@ -156,6 +158,7 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     struct query_config config;
     struct digc_session session = {.plan = plan,
                                    .config = &config,
+                                   .lab = lab,
                                    .out = setup->out,
                                    .diagnostics = setup->diagnostics,
                                    .program = setup->program,

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { CLIENT_COOKIE = 8 }; /* octets (RFC 7873 section 4); what a cookie has more is a server's */
+
 /* ---- pieces of remarks ---- */
 
 static void warn(const struct dig_render *r, const char *text)
@@ -135,6 +137,10 @@ static void print_short(struct dig_render *r, const struct query_try *t)
     struct query_record record;
     uint64_t rtt_us = t->end_us - t->sent_us;
     while (r->style->answer && query_records_next(&walk, &record)) {
+        if (r->type_first) {
+            query_type_print(r->out, record.rdata.type);
+            query_sink_char(r->out, ' ');
+        }
         query_rdata_print(r->out, &record.rdata, &text);
         if (r->style->identify) {
             query_sink_text(r->out, " from server ");
@@ -252,17 +258,17 @@ static enum dig_cookie judge_cookie(struct dig_render *r, const struct query_try
     if (!query_option_get(&asked, QUERY_OPTION_COOKIE, &sent))
         return DIG_COOKIE_NONE;
     if (!edns.present) {
-        if (r->cookie_given)
+        if (r->cookie_given || sent.size > CLIENT_COOKIE)
             warn(r, "expected opt record in response");
         return DIG_COOKIE_NONE;
     }
     if (!query_option_get(&edns, QUERY_OPTION_COOKIE, &got))
         return DIG_COOKIE_NONE;
-    if (sent.size < 8 || got.size < 8) {
+    if (sent.size < CLIENT_COOKIE || got.size < CLIENT_COOKIE) {
         warn(r, "Warning: COOKIE bad token (too short)");
         return DIG_COOKIE_BAD;
     }
-    if (memcmp(sent.octets, got.octets, 8) != 0) {
+    if (memcmp(sent.octets, got.octets, CLIENT_COOKIE) != 0) {
         warn(r, "Warning: Client COOKIE mismatch");
         return DIG_COOKIE_BAD;
     }
@@ -436,7 +442,9 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
         print_short(r, t);
     else
         print_message(r, x, &t->message, false, cookie);
-    for (unsigned times = stats_of(r, rcode); times > 0; times--)
+    if (r->stats_later)
+        r->shown = t;
+    for (unsigned times = r->stats_later ? 0 : stats_of(r, rcode); times > 0; times--)
         print_stats(r, t);
     if (leads_on)
         r->banner_done = banner_done;
@@ -456,7 +464,7 @@ static void print_setup(struct dig_render *r, const struct query_try *t)
     query_sink_text(out, error_words(t->error));
     query_sink_text(out, ".\n");
     /* dig takes each such try for a lookup of its own that found no server. */
-    if (t->next == QUERY_NEXT_AGAIN || t->next == QUERY_NEXT_NONE)
+    if (t->next == QUERY_NEXT_AGAIN || (t->next == QUERY_NEXT_NONE && !r->more_servers))
         warn(r, "no servers could be reached");
 }
 
@@ -467,6 +475,22 @@ static void print_failure(struct dig_render *r, const struct query_try *t, const
     query_sink_text(r->diagnostics, ": ");
     query_sink_text(r->diagnostics, why);
     query_sink_char(r->diagnostics, '\n');
+}
+
+static void flush(const struct dig_render *r)
+{
+    query_sink_flush(r->out);
+    if (r->diagnostics != r->out)
+        query_sink_flush(r->diagnostics);
+    if (r->notes != NULL)
+        query_sink_flush(r->notes);
+}
+
+void dig_render_unreachable(struct dig_render *render)
+{
+    print_banner(render, true);
+    warn(render, "no servers could be reached");
+    flush(render);
 }
 
 static void print_end(struct dig_render *r, const struct query_exchange *x,
@@ -481,10 +505,13 @@ static void print_end(struct dig_render *r, const struct query_exchange *x,
     case QUERY_END_BROKEN: /* the stray has said it */
     case QUERY_END_NONE: return;
     }
-    if (t->next == QUERY_NEXT_NONE) {
-        print_banner(r, true);
-        warn(r, "no servers could be reached");
-    }
+    if (t->next == QUERY_NEXT_NONE && !r->more_servers)
+        dig_render_unreachable(r);
+}
+
+void dig_render_remark(struct dig_render *render, const char *text)
+{
+    warn(render, text);
 }
 
 void dig_render_fact(void *context, const struct query_exchange *exchange,
@@ -500,9 +527,28 @@ void dig_render_fact(void *context, const struct query_exchange *exchange,
     case QUERY_FACT_END: print_end(r, exchange, attempt); break;
     case QUERY_FACT_DONE: break;
     }
-    query_sink_flush(r->out);
-    if (r->diagnostics != r->out)
-        query_sink_flush(r->diagnostics);
-    if (r->notes != NULL)
-        query_sink_flush(r->notes);
+    flush(r);
+}
+
+void dig_render_exchange(struct dig_render *render, const struct query_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->try_count; i++) {
+        const struct query_try *attempt = &exchange->tries[i];
+        if (attempt->sent_us != 0)
+            dig_render_fact(render, exchange, attempt, QUERY_FACT_SEND);
+        for (size_t k = 0; k < attempt->stray_count; k++) {
+            struct query_try then = *attempt;
+            then.stray_count = k + 1;
+            dig_render_fact(render, exchange, &then, QUERY_FACT_STRAY);
+        }
+        dig_render_fact(render, exchange, attempt, QUERY_FACT_END);
+    }
+}
+
+void dig_render_stats(struct dig_render *render)
+{
+    if (render->shown != NULL)
+        print_stats(render, render->shown);
+    render->shown = NULL;
+    flush(render);
 }

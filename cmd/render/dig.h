@@ -53,10 +53,29 @@ struct dig_render {
     enum dig_search search; /* what the present name is */
     bool more_names;        /* after NXDOMAIN another name is tried */
     bool show_search;       /* such an NXDOMAIN reply is shown, with a banner of its own */
+    bool type_first;        /* each line of the short form begins with the type, for they are of
+                             * several questions */
+    bool more_servers;      /* others are asked the same if this exchange fails, and the caller
+                             * says in the end that none could be reached */
+    bool stats_later;       /* there is more to say of a reply: dig_render_stats() comes after it */
+    const struct query_try *shown; /* with stats_later: the reply whose statistics are due, as
+                                    * long as its exchange is there; NULL: none */
 };
 
 /* For query_lookup_observe(); `context` is a struct dig_render. */
 void dig_render_fact(void *context, const struct query_exchange *exchange,
                      const struct query_try *attempt, enum query_fact fact);
+
+/* The same for an exchange that is over: all its facts in their order. */
+void dig_render_exchange(struct dig_render *render, const struct query_exchange *exchange);
+
+/* The statistics that are due, if any. */
+void dig_render_stats(struct dig_render *render);
+
+/* "no servers could be reached", below the banner if that has not been printed. */
+void dig_render_unreachable(struct dig_render *render);
+
+/* ";; TEXT" among the remarks on what went wrong. */
+void dig_render_remark(struct dig_render *render, const char *text);
 
 #endif

@@ -64,6 +64,10 @@ void walk_json_print(struct query_sink *sink, const struct walk_view *view,
                      const struct walk_style *style);
 void walk_json_fail(struct query_sink *sink, const char *name, const char *reason, int exit_status);
 
+/* The replies as dig +trace prints them, also those on the way to addresses of servers. */
+void walk_dig_print(struct query_sink *sink, const struct walk_view *view,
+                    const struct walk_style *style);
+
 /* ---- the forms that can show one hop after the other, while the walk goes on ---- */
 
 /* Who could be asked next: what is put to a class before the hop. */

@@ -22,6 +22,7 @@ const struct tracec_format tracec_formats[] = {
     {.name = "dot", .print = walk_dot_print, .remark = "// "},
     {.name = "svg", .print = walk_svg_print, .single = true},
     {.name = "json", .print = walk_json_print, .untitled = true, .fail = walk_json_fail},
+    {.name = "dig", .print = walk_dig_print, .remark = ";; "},
 };
 const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
 
@@ -39,8 +40,9 @@ static int set_format(void *context, const struct option_use *use)
             return TRACEC_GO_ON;
         }
     }
-    return tracec_fail(plan, "unknown format ", use->value,
-                       ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json");
+    return tracec_fail(
+        plan, "unknown format ", use->value,
+        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig");
 }
 
 static int set_explain(void *context, const struct option_use *use)
@@ -182,7 +184,7 @@ static const struct option long_rows[] = {
      PLAN(OPTION_TEXT, const char *, resolver), .help = "the resolver to compare with"},
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
-     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json"},
+     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig"},
     {.name = "explain", .group = PICTURE, CALL(set_explain),
      .help = "each step in plain sentences: --format=explain"},
     {.name = "color", .argument = "WHEN", .flags = OPTION_VALUE, .group = PICTURE,

@@ -5,6 +5,8 @@ Each command with what must stand in its output (and what must not), and its exi
 """
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,43 @@ CASES = [
     ("www.big.test", 0, ["Truncated, retrying in TCP mode", " qr rd ra;", "ANSWER: 120"]),
     ("@resolver.school.test www.school.test +norecurse", 0, [" qr ra;", "status: REFUSED"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
+    # From the root, with addresses of servers from the resolver.
+    ("+trace www.school.test", 0, [
+        ".\t\t\t518400\tIN\tNS\ta.root-servers.net.\n", "bytes from 192.0.2.53#53(192.0.2.53) in ",
+        "\ntest.\t\t\t172800\tIN\tNS\tns1.nic.test.\n", ".nic.test) in ",
+        "\nschool.test.\t\t3600\tIN\tNS\tns1.school.test.\n",
+        "\nwww.school.test.\t3600\tIN\tA\t198.51.100.80\n"]),
+    ("+trace +short www.school.test", 0, ["NS m.root-servers.net. from server 192.0.2.53 in ",
+                                          "\nA 198.51.100.80 from server "]),
+    ("+trace www.noglue.test www.school.test", 1, [
+        "\nnoglue.test.\t\t3600\tIN\tNS\tns1.noglue.test.\n"
+        "couldn't get address for 'ns1.noglue.test': not found\n",
+        "digc: couldn't get address for 'ns1.noglue.test': no more\n"]),
+    ("+trace www.halflame.test", 0, ["couldn't get address for 'ns1.lame.test': not found\n;; Rec",
+                                     "#53(ns1.hosting.test) in 20 ms\n"]),
+    ("+trace www.nscname.test", 0, ["192.0.2.13#53(ns.hosting.test) in 20 ms"]),
+    ("+trace www.cnameloop.test", 0, ["CNAME\twww2.cnameloop.test."]),
+    ("+trace nobody.school.test www.school.test", 0, ["IN\tSOA\tns1.school.test.", "\tA\t198.51"]),
+    ("+trace @192.0.2.23 www.school.test", 0, [";; Received 28 bytes from 192.0.2.23#53(192.0.2.23)"]),
+    ("+trace @192.0.2.22 www.school.test +tries=1", 9, ["timed out\n", "<<>>", "no servers could"]),
+    ("+trace +all www.school.test", 0, [" qr rd ra;", ";; QUESTION SECTION:\n;.\t\t\t\tIN\tNS\n",
+                                        " qr;", " qr aa;", "; EDNS: version: 0, flags: do;"]),
+    ("+all +trace +nodnssec www.school.test", 0, [";; Received "]),
+    ("+trace +qr +all +norecurse @198.41.0.4 test", 0, [";; flags: ad; QUERY: 1"]),
+    ("+trace +search www", 0, ["bytes from 192.0.2.53#53"]),
+    ("-6 +trace www.school.test", 0, ["from 2001:db8::53#53(2001:db8::53)", "from 2001:db8::1"]),
+]
+
+# In a lab whose broken servers have their names in a zone that is not.
+FOREIGN = [
+    ("+trace www.upward.test", 0, ["\n;; BAD REFERRAL\n;; Received 447 bytes from 192.0.2.25#53("]),
+    ("+trace www.loop.test", 1, ["\n;; BAD (HORIZONTAL) REFERRAL\n;; Received ",
+                                 ": too many lookups\n"]),
+    ("+trace www.lame.test", 0, [";; Received 42 bytes from 192.0.2.21#53(lame.hosting.test) in 20 ms"]),
+    ("+trace www.refused.test", 0, ["192.0.2.23#53(refused.hosting.test) in 20 ms"]),
+    ("+trace www.dead.test", 9, [3 * ";; communications error to 192.0.2.22#53: timed out\n"
+                                 + ";; no servers could be reached\n"]),
+    ("+trace www.dead.test www.school.test", 0, ["no servers could be reached\n", "\tA\t198.51"]),
 ]
 
 
@@ -49,15 +88,49 @@ def run(digc, words, **more):
     return subprocess.run([digc, "-r", *words], capture_output=True, text=True, check=False, **more)
 
 
-def check(digc):
-    for words, status, texts in CASES:
-        done = run(digc, ["--lab", *words.split()])
+def check_cases(digc, lab, cases):
+    for words, status, texts in cases:
+        done = run(digc, [lab, *words.split()])
         said = done.stdout + done.stderr
         for text in texts:
             if text not in said:
-                yield f"digc --lab {words}: does not say {text!r}:\n{said}"
+                yield f"digc {lab} {words}: does not say {text!r}:\n{said}"
         if done.returncode != status:
-            yield f"digc --lab {words}: exit status {done.returncode}, not {status}:\n{said}"
+            yield f"digc {lab} {words}: exit status {done.returncode}, not {status}:\n{said}"
+
+
+def make_foreign(folder):
+    """A lab in which names of broken servers are found all the same."""
+    lab = os.path.join(folder, "lab")
+    shutil.copytree(os.path.join(ROOT, "lab"), lab)
+    for name in ("test", "test@loop1", "test@loop2"):
+        path = os.path.join(lab, "zones", name + ".zone")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        text = re.sub(r"\bns1\.(lame|dead|refused|upward)\b", r"\1.hosting", text)
+        text = re.sub(r"\bns([12])\.loop\b", r"loop\1.hosting", text)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    with open(os.path.join(lab, "zones", "hosting.test.zone"), "a", encoding="utf-8") as file:
+        names = {"lame": 21, "dead": 22, "refused": 23, "upward": 25, "loop1": 26, "loop2": 27}
+        file.writelines(f"{name} A 192.0.2.{host}\n" for name, host in names.items())
+    return lab
+
+
+def check(digc):
+    yield from check_cases(digc, "--lab", CASES)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from check_cases(digc, f"--lab={make_foreign(folder)}", FOREIGN)
+
+    for words, text in [
+        ("+all +trace www.school.test", "HEADER"),  # what stands later counts
+        ("+trace www.school.test", "HEADER"),
+        ("+trace +nodnssec www.python.org", "RRSIG"),
+        ("+trace +notrace www.school.test", "\ntest."),
+    ]:
+        said = run(digc, ["--lab", *words.split()]).stdout
+        if text in said:
+            yield f"digc --lab {words}: says {text!r}:\n{said}"
 
     # No socket, no file of the system, no time: a dead server costs none of ours.
     start = time.monotonic()

@@ -99,6 +99,11 @@ CASES = [
                                                   ">another answer than the server before it"]),
     ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","text":"empty label"',
                                                '"end":"answer","exit_status":0']),
+    ("--format=dig hg.python.org", 0, [
+        "\n;; Received 840 bytes from 198.41.0.4#53(a.root-servers.net) in 12 ms\n\n",
+        "(ns1.p11.dynect.net) in 13 ms\n\n", "IN\tA\t140.211.10.72\n"]),
+    ("--format=dig www.dead.test", 9, ["timed out\n;; no servers could be reached\n"]),
+    ("--format=dig www.school.test printer.school.test", 0, ["\n;; printer.school.test. A:\n"]),
     # what is wrong with the words
     ("--format=svg www.school.test www.python.org", 1, ["'svg' shows one name at a time"]),
     ("", 1, ["no name to walk to"]),

@@ -734,7 +734,6 @@ Test(plan, kept_connections_are_for_all_questions)
 
 Test(plan, what_is_not_available_says_so_but_may_be_turned_off)
 {
-    assert_ends("x. +trace", 1, "digc: +trace is not available in this version\n");
     assert_ends("x. +tls-ca=x", 1, "digc: +tls-ca is not available in this version\n");
     assert_ends("-f file", 1, "digc: -f is not available in this version\n");
     assert_warns("x. +notrace +noyaml +nohttps +nokeepopen +nodns64prefix", "");

@@ -219,6 +219,58 @@ Test(walk_render, the_explanation_is_in_sentences_that_fit_the_terminal)
 "=>  total 3 questions, 52.0 ms; a resolver with a warm cache\n"
 "    would have needed 1 (school.test. NS valid for 1h)\n");
 }
+
+/* What dig +trace prints for such replies.  Sizes: 12 of the header, 19 of the question; an NS record
+ * has 12 and its name, of which all that was there before is 2; an A record with an owner that was
+ * there has 16, an AAAA record 28; OPT has 11. */
+Test(walk_render, in_digs_form_each_reply_is_above_who_sent_it)
+{
+    assert_draws(walk_dig_print, "www.loop.test.", &ascii,
+"test.\t\t\t172800\tIN\tNS\tns1.nic.test.\n"
+"test.\t\t\t172800\tIN\tNS\tns2.nic.test.\n"
+";; Received 170 bytes from 198.41.0.4#53(a.root-servers.net) in 12 ms\n"
+"\n"
+"loop.test.\t\t3600\tIN\tNS\tns1.loop.test.\n"
+"loop.test.\t\t3600\tIN\tNS\tns2.loop.test.\n"
+";; Received 110 bytes from 192.0.2.1#53(ns1.nic.test) in 20 ms\n"
+"\n"
+"loop.test.\t\t3600\tIN\tNS\tns2.loop.test.\n"
+";; BAD (HORIZONTAL) REFERRAL\n"
+";; Received 76 bytes from 192.0.2.26#53(ns1.loop.test) in 20 ms\n"
+"\n"
+"loop.test.\t\t3600\tIN\tNS\tns1.loop.test.\n"
+";; BAD (HORIZONTAL) REFERRAL\n"
+";; Received 76 bytes from 192.0.2.27#53(ns2.loop.test) in 20 ms\n"
+"\n");
+}
+
+Test(walk_render, in_digs_form_a_dead_zone_ends_in_no_servers_could_be_reached)
+{
+    char *text = draw(walk_dig_print, "www.dead.test.", 1, &ascii);
+    char *end = strstr(text, "(ns1.nic.test)");
+    cr_assert_not_null(end, "%s", text);
+    cr_assert_str_eq(end,
+"(ns1.nic.test) in 20 ms\n"
+"\n"
+";; communications error to 192.0.2.22#53: timed out\n"
+";; communications error to 192.0.2.22#53: timed out\n"
+";; no servers could be reached\n");
+    free(text);
+}
+
+/* As above: 12, 21, 12 and 6, 11. */
+Test(walk_render, in_digs_form_a_server_without_an_address_is_named_below_the_referral)
+{
+    char *text = draw(walk_dig_print, "www.noglue.test.", 1, &ascii);
+    char *end = strstr(text, "noglue.test.\t");
+    cr_assert_not_null(end, "%s", text);
+    cr_assert_str_eq(end,
+"noglue.test.\t\t3600\tIN\tNS\tns1.noglue.test.\n"
+"couldn't get address for 'ns1.noglue.test': not found\n"
+";; Received 62 bytes from 192.0.2.1#53(ns1.nic.test) in 20 ms\n"
+"\n");
+    free(text);
+}
 /* clang-format on */
 
 Test(walk_render, a_server_that_nobody_can_find_is_named_where_it_is_referred_to)
