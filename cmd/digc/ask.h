@@ -15,8 +15,7 @@ struct digc_session {
     const char *program;
     uint8_t cookie[8]; /* the random client cookie of this run */
     bool notes;        /* people read the diagnostics: tell them more than dig does */
-    bool utf8;         /* the user's locale has the characters of Unicode */
-    bool warned;       /* that it has not */
+    struct names names;
 };
 
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where

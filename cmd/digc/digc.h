@@ -7,17 +7,18 @@
 #ifndef DIGC_DIGC_H
 #define DIGC_DIGC_H
 
+#include "common/names.h"
 #include "common/options.h"
+#include "common/servers.h"
 #include "render/dig.h"
 
 #include <query/lookup.h>
 #include <query/system.h>
 
 enum {
-    DIGC_SERVERS = 64,     /* addresses of the servers of one question */
-    DIGC_OPTIONS = 100,    /* +ednsopt of one question, as many as dig takes */
-    DIGC_COOKIE = 40,      /* octets of a cookie: 8 and at most 32 (RFC 7873 section 4) */
-    DIGC_NAME_TEXT = 1023, /* characters of a name that are looked at */
+    DIGC_SERVERS = SERVERS_MOST, /* addresses of the servers of one question */
+    DIGC_OPTIONS = 100,          /* +ednsopt of one question, as many as dig takes */
+    DIGC_COOKIE = 40,            /* octets of a cookie: 8 and at most 32 (RFC 7873 section 4) */
 };
 
 /* Exit statuses, as dig has them. */
@@ -165,12 +166,6 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
  * and into the plan's memory.  QUERY_MEMORY. */
 enum query_status digc_question_prepare(struct digc_question *question, struct digc_plan *plan,
                                         const uint8_t cookie[8]);
-
-/* The name to ask for what -x was given: nibbles under ip6.arpa for an IPv6
- * address (RFC 3596 section 2.5), for everything else its parts between dots in
- * reverse order under in-addr.arpa, be they numbers or not (RFC 1035 section
- * 3.5, RFC 2317).  QUERY_SPACE if that is longer than DIGC_NAME_TEXT. */
-enum query_status digc_reverse_print(struct query_sink *sink, const char *text);
 
 /* Reads the value of +subnet: "192.0.2.0/24", "10/8", "2001:db8::/32", "0", an
  * address alone; octets behind the prefix are cleared.  Writes the data of the

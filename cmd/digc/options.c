@@ -590,11 +590,11 @@ static int set_reverse(void *context, const struct option_use *use)
 
     if (words->source == DIGC_RC)
         return DIGC_GO_ON;
-    char *name = digc_plan_hold(words->plan, DIGC_NAME_TEXT + 1);
+    char *name = digc_plan_hold(words->plan, NAMES_TEXT + 1);
     if (name == NULL)
         return digc_fail_memory(words->plan);
-    query_sink_init(&sink, name, DIGC_NAME_TEXT);
-    if (digc_reverse_print(&sink, use->value) != QUERY_OK) {
+    query_sink_init(&sink, name, NAMES_TEXT);
+    if (names_print_reverse(&sink, use->value) != QUERY_OK) {
         query_sink_text(words->plan->setup->diagnostics, "Invalid IP address ");
         query_sink_plain(words->plan->setup->diagnostics, use->value, strlen(use->value), true);
         query_sink_char(words->plan->setup->diagnostics, '\n');

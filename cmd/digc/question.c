@@ -131,43 +131,6 @@ bool digc_hex_scan(uint8_t *octets, size_t room, size_t *size, const char *text)
     return digits % 2 == 0;
 }
 
-static void print_nibbles(struct query_sink *sink, const uint8_t octets[16])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 16; i-- > 0;) {
-        query_sink_char(sink, digits[octets[i] & 15]);
-        query_sink_char(sink, '.');
-        query_sink_char(sink, digits[octets[i] >> 4]);
-        query_sink_char(sink, '.');
-    }
-    query_sink_text(sink, "ip6.arpa");
-}
-
-enum query_status digc_reverse_print(struct query_sink *sink, const char *text)
-{
-    struct query_endpoint address;
-
-    /* A scope has no place in a name. */
-    if (query_endpoint_scan(&address, text, strcspn(text, "%")) == QUERY_OK &&
-        address.family == 6) {
-        print_nibbles(sink, address.octets);
-        return sink->status;
-    }
-    const char *end = text + strlen(text), *part = end;
-    for (;;) {
-        while (part > text && part[-1] != '.')
-            part--;
-        query_sink_put(sink, part, (size_t)(end - part));
-        if (part == text)
-            break;
-        query_sink_char(sink, '.');
-        end = --part;
-    }
-    query_sink_text(sink, ".in-addr.arpa.");
-    return sink->status;
-}
-
 static bool scan_address(struct query_endpoint *address, const char *text)
 {
     size_t size = strlen(text);

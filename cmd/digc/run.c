@@ -1,10 +1,8 @@
+#include "common/config.h"
 #include "common/lab.h"
 #include "common/output.h"
 #include "digc/ask.h"
 
-#include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <query/resolver.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,35 +11,16 @@
 enum {
     OUT_ROOM = 32768, /* octets of output gathered before a write */
     ERR_ROOM = 4096,
-    FILE_LIMIT = 1 << 20,   /* octets of ~/.digrc that are read */
-    LINE_LIMIT = 65536,     /* octets of one line of a batch file */
-    CONFIG_TEXT = 4096,     /* for the lines of a resolv.conf in the lab */
-    FIND_TIMEOUT_MS = 10000 /* for the address of a server */
+    FILE_LIMIT = 1 << 20, /* octets of ~/.digrc that are read */
+    LINE_LIMIT = 65536,   /* octets of one line of a batch file */
 };
-
-/* ---- servers by name ---- */
 
 /* `context` points to the lab; NULL: the world outside. */
 static size_t find_servers(void *context, const struct digc_plan *plan, const char *host,
                            struct query_endpoint *endpoints, size_t room, const char **reason)
 {
     const struct query_lab *const *lab = context;
-    size_t count = 0;
-    enum query_status status = query_endpoint_scan(endpoints, host, strlen(host));
-    if (status == QUERY_OK) {
-        /* An IPv4 address that must not be used is passed over when it would be asked. */
-        *reason = "address family not supported";
-        return endpoints[0].family == 4 || plan->ipv6 ? 1 : 0;
-    }
-    if (*lab != NULL) {
-        *reason = "not found";
-        return lab_find_server(*lab, host, plan->ipv4, plan->ipv6, endpoints, room);
-    }
-    unsigned family = plan->ipv4 && plan->ipv6 ? 0 : plan->ipv4 ? 4 : 6;
-    status = query_host_find(host, family, 0, FIND_TIMEOUT_MS, endpoints, room, &count);
-    *reason =
-        status == QUERY_TIMEOUT || status == QUERY_MODULE ? query_status_text(status) : "not found";
-    return status == QUERY_OK ? count : 0;
+    return servers_find(*lab, plan->ipv4, plan->ipv6, host, endpoints, room, reason);
 }
 
 /* ---- the steps ---- */
@@ -84,64 +63,13 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
     return end;
 }
 
-/* What a resolv.conf would say in the lab. */
-static int make_config(struct query_config *config, const struct query_lab *lab)
-{
-    char text[CONFIG_TEXT];
-    struct query_sink sink;
-    const struct query_lab_server *resolvers[QUERY_CONFIG_SERVERS];
-    size_t count = query_lab_resolvers(lab, resolvers, QUERY_CONFIG_SERVERS);
-    query_sink_init(&sink, text, sizeof text);
-    for (size_t i = 0; i < count && i < QUERY_CONFIG_SERVERS; i++) {
-        for (size_t k = 0; k < resolvers[i]->address_count; k++) {
-            query_sink_text(&sink, "nameserver ");
-            query_endpoint_print(&sink, &resolvers[i]->addresses[k]);
-            query_sink_char(&sink, '\n');
-        }
-    }
-    query_config_scan(config, text, sink.size);
-    return DIGC_GO_ON;
-}
-
-static int read_config(struct query_config *config, const struct digc_setup *setup)
-{
-    static const char path[] = "/etc/resolv.conf";
-    enum query_status status = query_config_read(config, path);
-    int error = errno;
-    if (status == QUERY_OK && config->fault_line == 0)
-        return DIGC_GO_ON;
-    struct query_sink *out = setup->diagnostics;
-    query_sink_text(out, setup->program);
-    query_sink_text(out, ": parse of ");
-    query_sink_text(out, path);
-    query_sink_text(out, " failed: ");
-    if (status == QUERY_SYSTEM) {
-        query_sink_text(out, strerror(error));
-    } else if (status != QUERY_OK) {
-        query_sink_text(out, status == QUERY_SPACE ? "too large" : query_status_text(status));
-    } else {
-        query_sink_text(out, "line ");
-        query_sink_number(out, config->fault_line);
-        query_sink_text(out, ": ");
-        query_sink_text(out, query_status_text(config->fault));
-    }
-    query_sink_char(out, '\n');
-    return DIGC_EXIT_USAGE;
-}
-
-/* Whether the locale writes characters as UTF-8.  Looked up only where names may be
- * international: it costs reading the locale's files. */
+/* Looked up only where names may be international. */
 static bool is_utf8(const struct digc_plan *plan)
 {
     bool wanted = plan->defaults.idn_in || plan->defaults.idn_out;
     for (const struct digc_question *q = plan->first; q != NULL && !wanted; q = q->next)
         wanted = q->idn_in || q->idn_out;
-    locale_t locale = wanted ? newlocale(LC_CTYPE_MASK, "", (locale_t)0) : (locale_t)0;
-    if (locale == (locale_t)0)
-        return false;
-    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-    freelocale(locale);
-    return utf8;
+    return wanted && names_locale_is_utf8();
 }
 
 static int ask_all(struct digc_session *session, struct digc_question *first, bool *end)
@@ -163,11 +91,15 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
                                    .diagnostics = setup->diagnostics,
                                    .program = setup->program,
                                    .notes = isatty(STDERR_FILENO) == 1,
-                                   .utf8 = is_utf8(plan)};
+                                   .names = {.program = setup->program,
+                                             .diagnostics = setup->diagnostics,
+                                             .utf8 = is_utf8(plan)}};
+    int exit_status = DIGC_EXIT_OK;
     bool end = false;
-    int exit_status = lab != NULL ? make_config(&config, lab) : read_config(&config, setup);
-    if (exit_status != DIGC_GO_ON)
-        return exit_status;
+    if (lab != NULL)
+        config_of_lab(&config, lab);
+    else if (!config_read(&config, setup->diagnostics, setup->program))
+        return DIGC_EXIT_USAGE;
     session.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
     if (session.engine == NULL || query_random(session.cookie, sizeof session.cookie) != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;

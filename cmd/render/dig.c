@@ -221,6 +221,10 @@ static void print_stats(struct dig_render *r, const struct query_try *t)
 {
     uint64_t rtt_us = t->end_us - t->sent_us;
     bool fine = r->style->microseconds;
+    if (r->form != NULL) {
+        r->form->print_stats(r, t);
+        return;
+    }
     if (r->style->short_form)
         return;
     if (r->style->stats) {
@@ -404,6 +408,17 @@ static bool readable(struct dig_render *r, const struct query_try *t)
     return false;
 }
 
+enum dig_search dig_search_of(enum query_search_reason reason, bool searching, size_t domains)
+{
+    switch (reason) {
+    case QUERY_SEARCH_DOTS: return searching ? DIG_SEARCH_ALONE : DIG_SEARCH_NONE;
+    case QUERY_SEARCH_ABSOLUTE: return domains != 0 ? DIG_SEARCH_DOMAIN : DIG_SEARCH_NONE;
+    case QUERY_SEARCH_DOMAIN: return DIG_SEARCH_DOMAIN;
+    case QUERY_SEARCH_LAST: break;
+    }
+    return DIG_SEARCH_NONE;
+}
+
 /* How often dig shows the statistics. */
 static unsigned stats_of(const struct dig_render *r, unsigned rcode)
 {
@@ -438,7 +453,9 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
     if (leads_on && !r->show_search)
         return;
     print_banner(r, false);
-    if (r->style->short_form)
+    if (r->form != NULL)
+        r->form->print(r, x, t);
+    else if (r->style->short_form)
         print_short(r, t);
     else
         print_message(r, x, &t->message, false, cookie);

@@ -6,6 +6,7 @@
 #define RENDER_DIG_H
 
 #include <query/exchange.h>
+#include <query/search.h>
 
 /* What is shown and how: what dig's display options set. */
 struct dig_style {
@@ -39,6 +40,20 @@ enum dig_search {
     DIG_SEARCH_DOMAIN /* the name in a domain: only NOERROR and NXDOMAIN have them */
 };
 
+/* What a candidate of a search is: of one whose names get `domains` domains, if at all
+ * (`searching`).  To dig an absolute name with few dots is one in the first domain. */
+enum dig_search dig_search_of(enum query_search_reason reason, bool searching, size_t domains);
+
+struct dig_render;
+
+/* Another form of replies than dig's: what host and nslookup print in place of its messages and
+ * statistics.  All remarks and failures are dig's. */
+struct dig_form {
+    void (*print)(struct dig_render *render, const struct query_exchange *exchange,
+                  const struct query_try *attempt);
+    void (*print_stats)(struct dig_render *render, const struct query_try *attempt);
+};
+
 /* What the renderer remembers from one fact to the next. */
 struct dig_render {
     struct query_sink *out;         /* what came back */
@@ -46,6 +61,7 @@ struct dig_render {
     struct query_sink *notes;       /* what dig does not say: where a message is broken; NULL: no
                                      * notes */
     const struct dig_style *style;
+    const struct dig_form *form;     /* NULL: dig's */
     const char *const *server_names; /* as the user typed them, by server_index; borrowed */
     const char *name;                /* the name as the user typed it; borrowed */
     bool banner_done;
