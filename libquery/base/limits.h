@@ -57,6 +57,25 @@ enum {
     LIMIT_CACHE_OCTETS = 4 * 1024 * 1024,
     /* Questions that a resolver works on at once: each holds a walk with its messages. */
     LIMIT_RESOLVER_JOBS = 256,
+    /* A packet of a capture: the most that tcpdump(8) writes down of one. */
+    LIMIT_CAPTURE_PACKET = 262144,
+    /* ... and a block around it, with as much again for comments and other options. */
+    LIMIT_CAPTURE_BLOCK = 2 * 262144,
+    /* Interfaces of one section: more than any machine captures on at once. */
+    LIMIT_CAPTURE_INTERFACES = 1024,
+    /* Packets put together from fragments at once: each takes 64 KiB, and those of DNS are few. */
+    LIMIT_CAPTURE_FRAGMENTS = 16,
+    /* Directions of connections at once: each takes up to 64 KiB; a busy server's connections
+     * are short. */
+    LIMIT_CAPTURE_STREAMS = 256,
+    /* Segments of one direction that wait for one before them, and octets of those of all:
+     * some windows' worth. */
+    LIMIT_CAPTURE_AHEAD = 64,
+    LIMIT_CAPTURE_HELD = 4 * 1024 * 1024,
+    /* Messages kept for a replay, and octets of them: walks have hundreds; a capture of a busy
+     * day is to be cut to what matters first. */
+    LIMIT_REPLAY_MESSAGES = 262144,
+    LIMIT_REPLAY_OCTETS = 256 * 1024 * 1024,
 };
 
 #endif

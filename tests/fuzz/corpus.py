@@ -442,6 +442,118 @@ def real_inputs():
         at, count = at + 2 + size, count + 1
 
 
+def ip4(protocol, data, fragment=0x4000, options=b""):
+    """A packet to 192.0.2.53; nobody looks at checksums."""
+    head = 5 + len(options) // 4
+    return struct.pack(
+        ">BBHHHBBH4s4s", 0x40 | head, 0, head * 4 + len(data), 7, fragment, 64, protocol, 0,
+        bytes([192, 0, 2, 1]), bytes([192, 0, 2, 53]),
+    ) + options + data
+
+
+def ip6(first, data):
+    ends = bytes.fromhex("20010db8000000000000000000000001" "20010db8000000000000000000000053")
+    return struct.pack(">IHBB", 6 << 28, len(data), first, 64) + ends + data
+
+
+def udp(data, ports=(4444, 53)):
+    return struct.pack(">HHHH", *ports, len(data) + 8, 0) + data
+
+
+def tcp(seq, data=b"", flags=16, ports=(4444, 53)):
+    return struct.pack(">HHIIHHHH", *ports, seq, 0, 0x5000 | flags, 65535, 0, 0) + data
+
+
+def pcap(*packets, order="<", magic=0xA1B2C3D4, link=101):
+    text = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 262144, link)
+    for at, packet in enumerate(packets):
+        text += struct.pack(order + "IIII", 1, at, len(packet), len(packet)) + packet
+    return text
+
+
+def block(kind, body, order="<"):
+    body += bytes(-len(body) % 4)
+    size = struct.pack(order + "I", len(body) + 12)
+    return struct.pack(order + "I", kind) + size + body + size
+
+
+def pcapng(*packets, order="<", link=101, more=b""):
+    def options(*pairs):
+        text = b"".join(struct.pack(order + "HH", c, len(d)) + d + bytes(-len(d) % 4) for c, d in pairs)
+        return text + bytes(4)
+
+    text = block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1) + options((1, b"hello")), order)
+    text += block(1, struct.pack(order + "HHI", link, 0, 0) + options((9, b"\x09"), (14, bytes(8))), order)
+    for at, packet in enumerate(packets):
+        text += block(
+            6,
+            struct.pack(order + "IIIII", 0, 0, at, len(packet), len(packet)) + packet
+            + bytes(-len(packet) % 4) + options((1, b"try wait=7 took=9 end=closed")),
+            order,
+        )
+    return text + more
+
+
+def capture_inputs():
+    asked = header()[:2] + b"\1\0" + header()[4:] + QUESTION
+    told = reply(A)
+    framed = struct.pack(">H", len(asked)) + asked
+    query, answer = ip4(17, udp(asked)), ip4(17, udp(told, (53, 4444)))
+    back = query[:12] + answer[16:20] + answer[12:16] + answer[20:]
+    parts = udp(asked)
+    yield "empty", b""
+    yield "no-capture", b"GIF89a"
+    yield "pcap", pcap(query, back)
+    yield "pcap-big", pcap(query, back, order=">")
+    yield "pcap-nano", pcap(query, back, magic=0xA1B23C4D)
+    yield "pcap-cut", pcap(query, back)[:-3]
+    yield "pcap-huge", pcap(query) + struct.pack("<IIII", 1, 1, 0xFFFFFFFF, 1)
+    yield "pcap-message-cut", pcap(query[:-4])
+    yield "pcap-head-cut", pcap(query[:22], query[:9])
+    for link, head in {
+        0: b"\2\0\0\0", 1: bytes(12) + b"\x08\0", 9: b"\xff\3\0\x21", 113: bytes(14) + b"\x08\0",
+        276: b"\x08\0" + bytes(18), 105: b"",
+    }.items():
+        yield f"link-{link}", pcap(head + query, head + back, link=link)
+    yield "vlan", pcap(bytes(12) + b"\x88\xa8\0\1\x81\0\0\2\x08\0" + query, link=1)
+    yield "vlan-only", pcap(bytes(12) + b"\x81\0\0\1" * 9, link=1)
+    yield "ip4-options", pcap(ip4(17, udp(asked), options=b"\1\1\1\0"))
+    yield "ip4-fragments", pcap(ip4(17, parts[32:], 4), ip4(17, parts[:16], 0x2000), ip4(17, parts[16:32], 0x2002))
+    yield "ip4-fragments-overlap", pcap(ip4(17, parts[:16], 0x2000), ip4(17, parts[8:32], 0x2001))
+    yield "ip4-fragment-last", pcap(ip4(17, parts[:16], 0x1FFF))
+    yield "ip6", pcap(ip6(17, udp(asked)))
+    yield "ip6-headers", pcap(ip6(0, b"\x3c\0" + bytes(6) + b"\x33\0" + bytes(6) + b"\x11\1" + bytes(10) + udp(asked)))
+    yield "ip6-headers-many", pcap(ip6(0, (b"\0\0" + bytes(6)) * 99 + udp(asked)))
+    yield "ip6-fragments", pcap(
+        ip6(44, b"\x11\0\0\1\0\0\0\7" + parts[:16]), ip6(44, b"\x11\0\0\x10\0\0\0\7" + parts[16:])
+    )
+    yield "udp-length", pcap(ip4(17, udp(asked)[:4] + b"\0\3\0\0" + asked), ip4(17, udp(asked)[:4] + b"\0\0\0\0" + asked))
+    yield "udp-empty", pcap(ip4(17, udp(b"")), ip4(17, udp(b"\1")))
+    yield "tcp", pcap(ip4(6, tcp(9, flags=2)), ip4(6, tcp(10, framed)), ip4(6, tcp(10 + len(framed), flags=17)))
+    yield "tcp-order", pcap(ip4(6, tcp(9, flags=2)), ip4(6, tcp(20, framed[10:])), ip4(6, tcp(10, framed[:15])))
+    yield "tcp-round", pcap(ip4(6, tcp(0xFFFFFFFF, flags=2)), ip4(6, tcp(0, framed * 3)))
+    yield "tcp-gap", pcap(*[ip4(6, tcp(99 + 2 * i, b"x")) for i in range(70)])
+    yield "tcp-no-begin", pcap(ip4(6, tcp(99, b"\0")), ip4(6, tcp(500, framed + b"\0\0\0\2xx" + framed)))
+    yield "tcp-head", pcap(ip4(6, tcp(9, framed)[:12] + b"\x10\2" + bytes(6)))
+    yield "tcp-reset", pcap(ip4(6, tcp(9, framed[:9])), ip4(6, tcp(9, flags=4)))
+    yield "pcapng", pcapng(query, back)
+    yield "pcapng-big", pcapng(query, back, order=">")
+    yield "pcapng-sections", pcapng(query) + pcapng(back, order=">")
+    yield "pcapng-unknown", pcapng(query, more=block(0x0BAD, b"something")) + b"\6\0"
+    yield "pcapng-simple", pcapng(more=block(3, struct.pack("<I", len(query)) + query))
+    yield "pcapng-simple-long", pcapng(more=block(3, struct.pack("<I", 9999) + query))
+    yield "pcapng-old", pcapng(more=block(2, struct.pack("<HHIIII", 0, 0, 0, 5, len(query), 99) + query))
+    yield "pcapng-no-interface", pcapng(more=block(6, struct.pack("<IIIII", 9, 0, 0, 0, 0)))
+    yield "pcapng-lengths", pcapng()[:-4] + b"\0\0\0\0"
+    yield "pcapng-packet-long", pcapng(more=block(6, struct.pack("<IIIII", 0, 0, 0, 9999, 9999) + query))
+    yield "pcapng-option-long", pcapng()[:-16] + b"\1\0\xff\xff" + bytes(12)
+    yield "pcapng-block-huge", pcapng(more=struct.pack("<III", 0x0BAD, 0xFFFFFFFC, 0))
+    yield "pcapng-note-unsent", pcapng(
+        ip4(6, tcp(9, flags=2)), ip4(6, tcp(10, framed))
+    ).replace(b"try wait=7 took=9 end=closed", b"try took=1 sent=no query=1F2")
+
+
+write("capture", dict(capture_inputs()))
 write("message", MESSAGES)
 write("message", dict(real_inputs()))
 write("name", NAMES)

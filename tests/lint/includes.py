@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Includes point one way: base <- name <- rdata <- message <- net <- resolve <- cmd; lab
-stands beside resolve, and resolver knows both."""
+stands beside resolve, and resolver knows both; capture knows resolve for its exchanges."""
 
 import re
 

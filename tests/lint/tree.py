@@ -23,6 +23,7 @@ ROOMS = {
     "lab": ("base", "name", "rdata", "message", "net"),
     "resolve": ("base", "name", "rdata", "message", "net"),
     "resolver": ("base", "name", "rdata", "message", "net", "lab", "resolve"),
+    "capture": ("base", "name", "rdata", "message", "net", "resolve"),
 }
 
 # Which room a public header speaks for.
@@ -48,6 +49,7 @@ PUBLIC = {
     "lab": "lab",
     "zone": "lab",
     "resolver": "resolver",
+    "capture": "capture",
     "system": "system",
     "query": "all",
 }

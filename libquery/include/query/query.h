@@ -13,12 +13,14 @@
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   system            how this machine is set up
  *   zone              zones from master files, and answers from them
- *   lab, resolver     the classroom Internet */
+ *   lab, resolver     the classroom Internet
+ *   capture           exchanges as files of packets, and back */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
 #include <query/bulk.h>
 #include <query/cache.h>
+#include <query/capture.h>
 #include <query/edns.h>
 #include <query/endpoint.h>
 #include <query/engine.h>
