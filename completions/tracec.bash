@@ -13,9 +13,9 @@ _tracec()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --all --dnssec --qmin --tcp --timeout=
-        --tries= --step --cache --compare --resolver= --format= --explain --color= --help
-        --version
+        -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --replay= --all --dnssec --qmin --tcp
+        --timeout= --tries= --step --cache --compare --resolver= --format= --explain --save=
+        --color= --help --version
     '
     local pluses='
         

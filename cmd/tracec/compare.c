@@ -87,6 +87,7 @@ int tracec_compare_run(const struct tracec_session *s, size_t question,
     if (lookup != NULL) {
         /* Its status stands in the exchange. */
         (void)!query_lookup_run(lookup, s->engine);
+        tracec_save_exchange(s->capture, query_lookup_exchange(lookup));
         query_walk_run(&w.walk, 1, s->engine);
         struct walk_compare_view view = {.walk = &w.view,
                                          .exchange = query_lookup_exchange(lookup),

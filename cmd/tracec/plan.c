@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { TYPE_A = 1 };
+enum { TYPE_A = 1, DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
 
 int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,
                 const char *behind)
@@ -125,9 +125,26 @@ static int take_server(struct tracec_plan *plan, const char *word)
     return TRACEC_GO_ON;
 }
 
+int tracec_plan_settle(struct tracec_plan *plan)
+{
+    if (plan->format->single && plan->question_count > 1)
+        return tracec_fail(plan, "the form ", plan->format->name, " shows one name at a time");
+    if (plan->timeout_s == TRACEC_UNSET)
+        plan->timeout_s = DEFAULT_SECONDS;
+    if (plan->tries == TRACEC_UNSET)
+        plan->tries = DEFAULT_TRIES;
+    plan->timeout_s = plan->timeout_s == 0 ? 1 : plan->timeout_s;
+    plan->tries = plan->tries == 0 ? 1 : plan->tries;
+    for (size_t i = 0; i < plan->question_count; i++) {
+        if (plan->questions[i].type == 0)
+            plan->questions[i].type = plan->type;
+    }
+    return TRACEC_GO_ON;
+}
+
 static int check(struct tracec_plan *plan)
 {
-    if (plan->question_count == 0) {
+    if (plan->question_count == 0 && plan->replay == NULL) {
         complain(plan, "no name to walk to");
         query_sink_text(plan->diagnostics,
                         "Try 'tracec --help', or 'tracec --lab www.python.org'\n");
@@ -139,8 +156,6 @@ static int check(struct tracec_plan *plan)
         return complain(plan, "only one of --hints and @SERVER allowed");
     if (plan->zone != NULL && plan->server_count == 0)
         return complain(plan, "--zone needs a @SERVER that serves it");
-    if (plan->format->single && plan->question_count > 1)
-        return tracec_fail(plan, "the form ", plan->format->name, " shows one name at a time");
     if (plan->way != TRACEC_WALK && (plan->format->ways >> plan->way & 1) == 0) {
         char behind[48] = " does not go with --";
         strncat(behind, tracec_way_names[plan->way], sizeof behind - strlen(behind) - 1);
@@ -150,13 +165,11 @@ static int check(struct tracec_plan *plan)
         return complain(plan, "--cache keeps records of class IN only");
     if (plan->resolver != NULL && plan->way != TRACEC_COMPARE)
         return complain(plan, "--resolver needs --compare");
-    plan->timeout_s = plan->timeout_s == 0 ? 1 : plan->timeout_s;
-    plan->tries = plan->tries == 0 ? 1 : plan->tries;
-    for (size_t i = 0; i < plan->question_count; i++) {
-        if (plan->questions[i].type == 0)
-            plan->questions[i].type = plan->type;
-    }
-    return TRACEC_GO_ON;
+    if (plan->lab && plan->replay != NULL)
+        return complain(plan, "only one of --lab and --replay allowed");
+    if (plan->save != NULL && strcmp(plan->save, "-") == 0)
+        return complain(plan, "--save needs a file: the walk is printed to standard output");
+    return plan->replay == NULL ? tracec_plan_settle(plan) : TRACEC_GO_ON;
 }
 
 int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv)
@@ -165,8 +178,8 @@ int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv)
     bool options = true;
     plan->type = TYPE_A;
     plan->class = 1;
-    plan->timeout_s = 2;
-    plan->tries = 2;
+    plan->timeout_s = TRACEC_UNSET;
+    plan->tries = TRACEC_UNSET;
     plan->format = &tracec_formats[0];
     for (int i = 1; i < argc && end == TRACEC_GO_ON; i++) {
         const char *word = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;

@@ -113,15 +113,36 @@ static int walk_each(const struct tracec_session *s)
     return end;
 }
 
-static int walk_all(const struct tracec_plan *plan, struct query_lab *lab)
+/* From the lab, a capture, or the world outside. */
+static struct query_engine *find_engine(const struct tracec_session *s)
+{
+    if (s->plan->replay != NULL)
+        return tracec_replay_engine(s->capture);
+    return s->lab != NULL ? query_lab_engine_new(s->lab) : query_engine_new();
+}
+
+/* What is saved and replayed, and where walks begin. */
+static int prepare(struct tracec_session *s, struct tracec_plan *plan, struct tracec_start *start)
+{
+    bool outside = s->lab == NULL && plan->replay == NULL;
+    int end = tracec_replay_open(&s->capture, plan, start);
+    if (end == TRACEC_GO_ON && start->count == 0)
+        end = tracec_start_find(start, plan, s->lab);
+    if (end == TRACEC_GO_ON)
+        end = tracec_save_open(s->capture, start,
+                               outside ? query_clock_unix_us() - (int64_t)query_clock_us() : 0);
+    return end;
+}
+
+static int walk_all(struct tracec_plan *plan, struct query_lab *lab)
 {
     struct tracec_start *start = calloc(1, sizeof *start);
     struct walk_style style = find_style(plan);
     struct tracec_session s = {.plan = plan, .start = start, .style = &style, .lab = lab};
-    int end = start == NULL ? TRACEC_EXIT_INTERNAL : tracec_start_find(start, plan, lab);
+    int end = start == NULL ? TRACEC_EXIT_INTERNAL : prepare(&s, plan, start);
     if (end == TRACEC_GO_ON) {
         bool shared = plan->question_count > 1 || plan->way == TRACEC_CACHE;
-        s.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
+        s.engine = find_engine(&s);
         s.zones = shared && plan->way != TRACEC_COMPARE ? query_walk_cache_new() : NULL;
         s.reader = plan->way == TRACEC_STEP ? tracec_reader_new() : NULL;
         if (s.engine == NULL || (plan->way == TRACEC_STEP && s.reader == NULL))
@@ -132,8 +153,9 @@ static int walk_all(const struct tracec_plan *plan, struct query_lab *lab)
     tracec_reader_free(s.reader);
     query_walk_cache_free(s.zones);
     query_engine_free(s.engine);
+    int saved = tracec_capture_close(s.capture);
     free(start);
-    return end;
+    return saved == TRACEC_EXIT_ANSWER ? end : saved;
 }
 
 static int open_lab(const struct tracec_plan *plan, struct query_lab **lab)

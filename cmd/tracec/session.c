@@ -47,7 +47,8 @@ static bool open_walk(const struct tracec_session *s, struct tracec_walk *w,
     w->policy = (struct query_walk_policy){
         .lookup = {.transport = plan->tcp ? QUERY_TRANSPORT_TCP : QUERY_TRANSPORT_UDP,
                    .timeout_ms = plan->timeout_s * 1000,
-                   .tries = plan->tries},
+                   .tries = plan->tries,
+                   .want_local = plan->save != NULL},
         .ipv4 = start->ipv4,
         .ipv6 = start->ipv6,
         .all = plan->all,
@@ -65,6 +66,7 @@ static bool open_walk(const struct tracec_session *s, struct tracec_walk *w,
                                  .start_count = start->count,
                                  .hints = start->hints,
                                  .assumed = start->assumed};
+    w->capture = s->capture;
     return w->walk != NULL;
 }
 
@@ -82,6 +84,7 @@ bool tracec_walk_open_short(const struct tracec_session *s, struct tracec_walk *
 
 void tracec_walk_close(struct tracec_walk *w)
 {
+    tracec_save_walk(w->capture, w->walk);
     query_walk_free(w->walk);
     w->walk = NULL;
 }

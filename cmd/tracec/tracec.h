@@ -15,7 +15,9 @@
 enum {
     TRACEC_QUESTIONS = 256, /* names of one command line */
     TRACEC_SERVERS = 32,    /* to begin with */
-    TRACEC_ADDRESSES = 16   /* of each of these */
+    TRACEC_ADDRESSES = 16,  /* of each of these */
+    TRACEC_SECONDS = 3600,  /* for a reply at most */
+    TRACEC_TRIES = 100
 };
 
 /* Exit statuses; of several names the worst counts, and that is the one that comes last in
@@ -86,13 +88,15 @@ struct tracec_plan {
     const char *lab_folder; /* NULL: the lab that is built in */
     const char *hints;      /* a file; NULL: the hints that are built in */
     const char *zone;       /* that the servers given serve; NULL: the root */
+    const char *save;       /* files of a capture to write and to read; NULL: none */
+    const char *replay;
     bool tcp;
     bool minimise;
     bool dnssec; /* DO is set in queries (RFC 3225) */
     bool all;
     enum tracec_way way;
     const char *resolver; /* as typed; NULL: the system's, or the lab's */
-    uint32_t timeout_s;
+    uint32_t timeout_s;   /* these two may be TRACEC_UNSET before tracec_plan_settle() */
     uint32_t tries;
     const struct tracec_format *format;
     enum tracec_colour colour;
@@ -101,10 +105,15 @@ struct tracec_plan {
 /* ---- plan.c ---- */
 
 enum { TRACEC_GO_ON = OPTION_GO_ON };
+#define TRACEC_UNSET UINT32_MAX
 
 /* Takes the command line; argv[0] is skipped, the words are borrowed.  TRACEC_GO_ON, or the exit
  * status to end with: 0 after help and version, 1 for a usage error, which has been said. */
 int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv);
+
+/* The last step, when all names are known: what nobody has said gets its default.  With a replay,
+ * which may say more, tracec_plan_words() leaves it to tracec_replay_open(). */
+int tracec_plan_settle(struct tracec_plan *plan);
 
 /* "tracec: BEFORE'TEXT'BEHIND"; TEXT may be from outside.  Returns the status of a usage error. */
 int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,
