@@ -183,9 +183,9 @@ static bool parse_section(struct parser *p)
 
 /* The window that names are read in, each time they are read: a label that a pointer
  * leads to may run over octets behind the record that the name stands in. */
-static struct reader window_over(const struct query_message *m)
+static inline void open_window(struct reader *r, const struct query_message *m)
 {
-    return reader_over(m->octets, m->size > LIMIT_MESSAGE ? LIMIT_MESSAGE : m->size);
+    *r = reader_over(m->octets, m->size > LIMIT_MESSAGE ? LIMIT_MESSAGE : m->size);
 }
 
 enum query_status query_message_parse(struct query_message *message, const uint8_t *octets,
@@ -193,7 +193,7 @@ enum query_status query_message_parse(struct query_message *message, const uint8
 {
     *message = (struct query_message){.octets = octets, .size = size};
     struct parser p = {.message = message};
-    p.reader = window_over(message);
+    open_window(&p.reader, message);
     p.reader.names = &p.names;
     if (size >= HEADER) {
         message->id = reader_u16(&p.reader);
@@ -231,7 +231,8 @@ unsigned query_message_rcode(const struct query_message *message)
 static uint32_t read_record(const struct query_message *m, uint32_t at, bool question,
                             struct query_record *record)
 {
-    struct reader r = window_over(m);
+    struct reader r;
+    open_window(&r, m);
     r.at += at;
     record->offset = at;
     name_take(&r, &record->owner);

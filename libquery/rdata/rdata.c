@@ -24,13 +24,12 @@ static void set_fault(struct query_fault *fault, struct rdata_check *c, uint16_t
 }
 
 /* RDATA of a caller's, in a message or alone. */
-static struct reader window_over(const struct query_rdata *rdata)
+static inline void open_window(struct reader *r, const struct query_rdata *rdata)
 {
-    struct reader r = reader_over(rdata->octets, rdata->size);
-    r.alone = rdata->octets == NULL || rdata->octets == rdata->message;
-    if (!r.alone)
-        r.base = rdata->message;
-    return r;
+    *r = reader_over(rdata->octets, rdata->size);
+    r->alone = rdata->octets == NULL || rdata->octets == rdata->message;
+    if (!r->alone)
+        r->base = rdata->message;
 }
 
 /* Moves over the value of c->field. */
@@ -65,7 +64,8 @@ static inline enum query_status check_fields(struct rdata_check *c, uint16_t typ
 
 enum query_status query_rdata_check(const struct query_rdata *rdata, struct query_fault *fault)
 {
-    struct rdata_check c = {.r = window_over(rdata)};
+    struct rdata_check c BASE_UNINITIALIZED;
+    open_window(&c.r, rdata);
     return check_fields(&c, rdata->type, rdata->class, fault);
 }
 
@@ -87,7 +87,9 @@ void query_fields_begin(struct query_fields *fields, const struct query_rdata *r
 {
     fields->rdata = rdata;
     fields->next = rdata_fields(rdata->type, rdata->class);
-    fields->at = window_over(rdata).at;
+    struct reader r;
+    open_window(&r, rdata);
+    fields->at = r.at;
     fields->status = QUERY_OK;
     fields->fault = (struct query_fault){.status = QUERY_OK};
 }
@@ -97,7 +99,6 @@ static void take_value(struct rdata_check *c, struct query_value *value)
 {
     const struct query_kind *kind = c->field->kind;
     const uint8_t *from = c->r.at;
-    struct reader before = c->r;
     bool plain_name =
         kind->check == rdata_check_name; /* without rules of its own: read only once */
     if (plain_name)
@@ -120,6 +121,8 @@ static void take_value(struct rdata_check *c, struct query_value *value)
         for (size_t i = 0; i < value->size; i++)
             value->number = value->number << 8 | value->octets[i];
     } else if (kind->class == QUERY_VALUE_NAME && value->size != 0 && !plain_name) {
+        struct reader before = c->r;
+        before.at = from;
         name_take(&before, &value->name);
     }
 }
@@ -130,7 +133,7 @@ bool query_fields_next(struct query_fields *fields, struct query_value *value)
     if (fields->status != QUERY_OK)
         return false;
     struct rdata_check c BASE_UNINITIALIZED;
-    c.r = window_over(rdata);
+    open_window(&c.r, rdata);
     c.start = c.r.at;
     c.field = fields->next;
     c.r.at = fields->at;
@@ -366,7 +369,7 @@ void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
 {
     struct rdata_print p = print_to(sink, style);
     struct rdata_check c BASE_UNINITIALIZED;
-    c.r = window_over(rdata);
+    open_window(&c.r, rdata);
     bool correct = check_fields(&c, rdata->type, rdata->class, NULL) == QUERY_OK;
     if (!correct || c.formless || (p.flags & QUERY_STYLE_GENERIC) != 0)
         print_expanded(&p, rdata, correct);
