@@ -27,7 +27,7 @@ static bool ask_one(struct digc_session *s, struct digc_question *q, struct serv
     enum query_status status = query_lookup_run(lookup, s->engine);
     const struct query_exchange *x = query_lookup_exchange(lookup);
     bool absent = false;
-    if (status == QUERY_OK && x->try_count != 0) {
+    if ((status == QUERY_OK || status == QUERY_SIGNATURE) && x->try_count != 0) {
         const struct query_try *last = &x->tries[x->try_count - 1];
         absent = last->end == QUERY_END_REPLY &&
                  query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
@@ -85,12 +85,6 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     struct servers servers;
 
     *end = true;
-    if (q->request.type == DIGC_TYPE_AXFR || q->request.type == DIGC_TYPE_IXFR) {
-        /* One message of many would look like the whole zone. */
-        names_complain(&s->names, q->name, ": zone transfers are ", "not available in this version",
-                       "");
-        return DIGC_EXIT_USAGE;
-    }
     if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
         return DIGC_EXIT_INTERNAL;
     complete_policy(s, q);
@@ -100,7 +94,8 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     *end = false;
     /* Where a script reads the answer alone, everything else goes out of its way; what goes wrong
      * in a walk is a part of it. */
-    bool apart = q->style.short_form || (!q->style.comments && !q->trace);
+    bool records = !q->style.comments && !q->trace && !(digc_is_transfer(q) && q->style.stats);
+    bool apart = q->style.short_form || records;
     struct dig_render render = {
         .out = s->out,
         .diagnostics = apart ? s->diagnostics : s->out,
@@ -110,6 +105,8 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
         .name = q->name,
         .cookie_given = q->cookie_given,
         .show_search = s->plan->show_search,
+        .tsig_failed = s->tsig_failed,
+        .tsig_unused = s->plan->key_unused,
     };
     find_servers(&servers, s, q, render.diagnostics);
     if (servers.count == 0) {
@@ -129,7 +126,10 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
         q->request.name = candidate.name;
         render.search = dig_search_of(candidate.reason, s->plan->search, search.domain_count);
         render.more_names = query_search_has_more(&search.search);
-        absent = ask_one(s, q, &servers, &render, &exit_status);
+        absent = digc_is_transfer(q)
+                     ? digc_transfer(s, q, servers.endpoints, servers.count, &render, &exit_status)
+                     : ask_one(s, q, &servers, &render, &exit_status);
     }
+    s->tsig_failed = render.tsig_failed;
     return exit_status;
 }

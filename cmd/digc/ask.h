@@ -16,10 +16,23 @@ struct digc_session {
     uint8_t cookie[8]; /* the random client cookie of this run */
     bool notes;        /* people read the diagnostics: tell them more than dig does */
     struct names names;
+    bool tsig_failed; /* a signature did not verify */
 };
 
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where
  * dig ends the program at once (a name that is not legal). */
 int digc_ask(struct digc_session *session, struct digc_question *question, bool *end);
+
+/* Whether a question is for a zone, in many messages.  IXFR over UDP is not: its one reply is
+ * shown as it is. */
+bool digc_is_transfer(const struct digc_question *question);
+
+/* ---- transfer.c ---- */
+
+/* Takes a zone from the servers, and shows it as it comes.  Returns whether the name is absent
+ * (NXDOMAIN); `*exit_status` is set. */
+bool digc_transfer(struct digc_session *session, const struct digc_question *question,
+                   const struct query_endpoint *servers, size_t server_count,
+                   struct dig_render *render, int *exit_status);
 
 #endif

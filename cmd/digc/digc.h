@@ -2,8 +2,8 @@
  * one after the other, each with its own request, policy and style.
  *
  * options.c has the tables, plan.c turns words into a plan, question.c makes a
- * question ready to be asked, run.c asks.  Nothing here touches the network,
- * files or the environment but run.c and main.c. */
+ * question ready to be asked, key.c reads keys, run.c asks.  Nothing here touches the
+ * network, files or the environment but run.c, key.c and main.c. */
 #ifndef DIGC_DIGC_H
 #define DIGC_DIGC_H
 
@@ -14,6 +14,7 @@
 
 #include <query/lookup.h>
 #include <query/system.h>
+#include <query/tsig.h>
 
 enum {
     DIGC_SERVERS = SERVERS_MOST, /* addresses of the servers of one question */
@@ -116,6 +117,11 @@ struct digc_plan {
     struct query_endpoint source;
     uint8_t cookie[DIGC_COOKIE]; /* of the last +cookie=... */
     size_t cookie_size;
+    const char *key_text; /* -y: [hmac:]name:secret; NULL: none */
+    const char *key_file; /* -k: in place of it; NULL: none */
+    struct query_tsig_key key;
+    bool key_ready;  /* `key` is one */
+    bool key_unused; /* -y is none */
 
     /* plan.c's own */
     bool comments_asked, question_asked; /* by +comments and +question before all names: transfers
@@ -172,6 +178,13 @@ enum query_status digc_question_prepare(struct digc_question *question, struct d
  * ECS option (RFC 7871 section 6).  QUERY_ADDRESS; QUERY_NUMBER or QUERY_RANGE
  * for the length of the prefix; QUERY_SPACE for a text that is no prefix. */
 enum query_status digc_subnet_scan(uint8_t octets[20], uint8_t *size, const char *text);
+
+/* ---- key.c ---- */
+
+/* Reads the key of -k or -y, if there is one, into the plan.  Where that is not possible
+ * dig asks without a key, and so do we; what is wrong is said.  Returns DIGC_GO_ON, or an
+ * exit status where dig ends. */
+int digc_key_read(struct digc_plan *plan);
 
 /* ---- options.c ---- */
 

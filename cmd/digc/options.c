@@ -198,6 +198,34 @@ static int set_cookie(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* "name:secret" at least; what it says is looked at when all words are known. */
+static int set_key(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    const char *colon = strchr(use->value, ':');
+
+    if (colon == NULL || colon == use->value || colon[1] == '\0')
+        return digc_fail_usage(words->plan, &digc_dash_options, "y",
+                               "The key is [HMAC:]NAME:SECRET");
+    words->plan->key_text = use->value;
+    return DIGC_GO_ON;
+}
+
+/* Without a value it is a time that is as good as any other. */
+static int set_fuzztime(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t time_s = DIGC_FUZZTIME;
+
+    if (!use->off && use->value != NULL) {
+        int end = take_number(words, use, &time_s);
+        if (end != DIGC_GO_ON)
+            return end;
+    }
+    words->question->request.tsig_time_s = use->off ? 0 : time_s;
+    return DIGC_GO_ON;
+}
+
 static int set_dnssec(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
@@ -857,8 +885,8 @@ static const struct option plus_rows[] = {
 
     /* not for everyday use, or without effect */
     {.name = "fuzztime", .least = 2, .argument = "SECONDS",
-     .flags = OPTION_NO | OPTION_MAY_VALUE | OPTION_UNAVAILABLE | OPTION_HIDDEN, .group = HEADER,
-     .help = "the time in TSIG records"},
+     .flags = OPTION_NO | OPTION_MAY_VALUE | OPTION_HIDDEN, .group = HEADER,
+     .most = UINT32_MAX, CALL(set_fuzztime), .help = "the time in TSIG records"},
     {.name = "proxy", .least = 5, .argument = "SOURCE-DESTINATION", .since = "9.20",
      .flags = OPTION_NO | OPTION_MAY_VALUE | OPTION_UNAVAILABLE | OPTION_HIDDEN,
      .group = TRANSPORT, .help = "a PROXYv2 header"},
@@ -893,8 +921,8 @@ static const struct option dash_rows[] = {
      PLAN(OPTION_TEXT, const char *, batch_file), .help = "take questions from a file"},
     {.name = "h", CALL(show_help), .help = "this help"},
     {.name = "i", .flags = OPTION_HIDDEN, .help = "obsolete, without effect"},
-    {.name = "k", .argument = "FILE", .flags = OPTION_VALUE | OPTION_UNAVAILABLE,
-     .help = "sign with the TSIG key in a file"},
+    {.name = "k", .argument = "FILE", .flags = OPTION_VALUE,
+     PLAN(OPTION_TEXT, const char *, key_file), .help = "sign with the TSIG key in a file"},
     {.name = "m", .help = "accepted, without effect"},
     {.name = "n", .flags = OPTION_HIDDEN, .help = "obsolete, without effect"},
     {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff, CALL(set_port),
@@ -908,7 +936,7 @@ static const struct option dash_rows[] = {
     {.name = "v", CALL(show_version), .help = "the version"},
     {.name = "x", .argument = "ADDRESS", .flags = OPTION_VALUE, CALL(set_reverse),
      .help = "the name of an address"},
-    {.name = "y", .argument = "[HMAC:]NAME:KEY", .flags = OPTION_VALUE | OPTION_UNAVAILABLE,
+    {.name = "y", .argument = "[HMAC:]NAME:KEY", .flags = OPTION_VALUE, CALL(set_key),
      .help = "sign with this TSIG key"},
 };
 

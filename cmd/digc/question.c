@@ -91,11 +91,17 @@ enum query_status digc_question_prepare(struct digc_question *question, struct d
     /* There is nothing to recurse for in a transfer (RFC 5936 section 2.1.1). */
     if (request->type == DIGC_TYPE_AXFR || request->type == DIGC_TYPE_IXFR)
         request->flags &= (uint16_t)~QUERY_FLAG_RD;
+    /* As dig: a query with a record that is not authentic, the SOA, has no AD. */
+    if (request->type == DIGC_TYPE_IXFR)
+        request->flags &= (uint16_t)~QUERY_FLAG_AD;
     if (request->type == DIGC_TYPE_AXFR)
         question->policy.transport = QUERY_TRANSPORT_TCP;
     question->policy.timeout_ms = plan->timeout_s * 1000;
     question->policy.source = plan->source;
     question->policy.keep_open = plan->keep_open;
+    request->serial = question->ixfr_serial;
+    request->tsig = plan->key_ready ? &plan->key : NULL;
+    question->policy.keep_bad_tsig = true; /* it is shown, and what is wrong with it is said */
     set_style(question, plan);
     return set_edns(question, plan, cookie);
 }

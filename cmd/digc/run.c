@@ -60,6 +60,8 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
         end = read_rc(plan);
     if (end == DIGC_GO_ON)
         end = digc_plan_words(plan, argc, argv);
+    if (end == DIGC_GO_ON)
+        end = digc_key_read(plan);
     return end;
 }
 
@@ -123,7 +125,7 @@ int digc_run(int argc, char **argv)
     struct digc_setup setup = {
         .program = argc > 0 ? argv[0] : "digc",
         .version = DIGC_VERSION,
-        .features = "udp tcp idn",
+        .features = "udp tcp idn tsig",
         .idn = isatty(STDOUT_FILENO) && getenv("IDN_DISABLE") == NULL,
         .out = &out,
         .diagnostics = &diagnostics,

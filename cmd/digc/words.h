@@ -66,6 +66,9 @@ void digc_hint_type(const struct digc_plan *plan, const char *word);
  * else, or more than `room` octets. */
 bool digc_hex_scan(uint8_t *octets, size_t room, size_t *size, const char *text);
 
+/* What +fuzztime says without a value, as in dig: 2022-03-11. */
+enum { DIGC_FUZZTIME = 0x622acce1 };
+
 /* Types that words give a meaning of their own. */
 enum {
     DIGC_TYPE_A = 1,

@@ -1,6 +1,6 @@
 #include "render/dig.h"
 
-#include "render/dig_message.h"
+#include "render/dig_parts.h"
 
 #include <errno.h>
 #include <string.h>
@@ -155,7 +155,7 @@ static void print_short(struct dig_render *r, const struct query_try *t)
 
 static void print_message(struct dig_render *r, const struct query_exchange *x,
                           const struct query_message *message, bool is_query,
-                          enum dig_cookie cookie)
+                          enum dig_cookie cookie, enum dig_soa soa)
 {
     struct dig_message m = {
         .message = message,
@@ -166,6 +166,7 @@ static void print_message(struct dig_render *r, const struct query_exchange *x,
         .edns_sent = x->request->edns,
         .dnssec_sent = (x->request->edns_flags & QUERY_EDNS_DO) != 0,
         .cookie = cookie,
+        .soa = soa,
     };
     dig_message_print(r->out, &m);
 }
@@ -185,7 +186,7 @@ static void print_query(struct dig_render *r, const struct query_exchange *x,
     print_banner(r, false);
     parse_query(&message, t);
     if (!r->style->short_form)
-        print_message(r, x, &message, true, DIG_COOKIE_NONE);
+        print_message(r, x, &message, true, DIG_COOKIE_NONE, DIG_SOA_ALL);
     if (r->style->stats) {
         query_sink_text(r->out, ";; QUERY SIZE: ");
         query_sink_number(r->out, t->query_size);
@@ -217,8 +218,32 @@ static void print_server(struct dig_render *r, const struct query_try *t)
     query_sink_char(r->out, ')');
 }
 
-static void print_stats(struct dig_render *r, const struct query_try *t)
+static void print_size(struct dig_render *r, const struct query_try *t,
+                       const struct query_transfer_state *transfer)
 {
+    if (transfer == NULL) {
+        query_sink_text(r->out, ";; MSG SIZE  rcvd: ");
+        query_sink_number(r->out, t->reply_size);
+        query_sink_char(r->out, '\n');
+    } else {
+        query_sink_text(r->out, ";; XFR size: ");
+        query_sink_number(r->out, transfer->records);
+        query_sink_text(r->out, " records (messages ");
+        query_sink_number(r->out, transfer->messages);
+        query_sink_text(r->out, ", bytes ");
+        query_sink_number(r->out, transfer->octets);
+        query_sink_text(r->out, ")\n");
+    }
+    if (r->tsig_failed)
+        query_sink_text(r->out, ";; WARNING -- Some TSIG could not be validated\n");
+    if (r->tsig_unused)
+        query_sink_text(r->out, ";; WARNING -- TSIG key was not used.\n");
+}
+
+void dig_print_stats(struct dig_render *r, const struct query_try *t,
+                     const struct query_transfer_state *transfer)
+{
+    uint64_t size = transfer != NULL ? transfer->octets : t->reply_size;
     uint64_t rtt_us = t->end_us - t->sent_us;
     bool fine = r->style->microseconds;
     if (r->form != NULL) {
@@ -236,12 +261,11 @@ static void print_stats(struct dig_render *r, const struct query_try *t)
         query_sink_text(r->out, query_transport_name(t->transport));
         query_sink_text(r->out, ")\n");
         print_when(r->out, t);
-        query_sink_text(r->out, ";; MSG SIZE  rcvd: ");
-        query_sink_number(r->out, t->reply_size);
-        query_sink_text(r->out, "\n\n");
+        print_size(r, t, transfer);
+        query_sink_char(r->out, '\n');
     } else if (r->style->identify) {
         query_sink_text(r->out, ";; Received ");
-        query_sink_number(r->out, t->reply_size);
+        query_sink_number(r->out, size);
         query_sink_text(r->out, " bytes from ");
         print_server(r, t);
         query_sink_text(r->out, " in ");
@@ -277,6 +301,38 @@ static enum dig_cookie judge_cookie(struct dig_render *r, const struct query_try
         return DIG_COOKIE_BAD;
     }
     return DIG_COOKIE_GOOD;
+}
+
+/* ---- signatures ---- */
+
+/* What dig says of one, which looks at the time before it looks at the error. */
+static const char *tsig_words(const struct query_tsig_check *check)
+{
+    switch (check->verdict) {
+    case QUERY_TSIG_NONE:
+    case QUERY_TSIG_GOOD:
+    case QUERY_TSIG_OPEN: return "success";
+    case QUERY_TSIG_MISSING: return "expected a TSIG or SIG(0)";
+    case QUERY_TSIG_MAC_SIZE: return "FORMERR";
+    case QUERY_TSIG_OTHER_KEY:
+    case QUERY_TSIG_FORGED:
+    case QUERY_TSIG_CUT: return "tsig verify failure";
+    case QUERY_TSIG_OTHER_TIME: return "clocks are unsynchronized";
+    case QUERY_TSIG_ERROR: break;
+    }
+    return check->off_time || check->error == QUERY_TSIG_BADTIME ? "clocks are unsynchronized"
+                                                                 : "tsig indicates error";
+}
+
+static void warn_tsig(struct dig_render *r, const struct query_try *t)
+{
+    enum query_tsig_verdict verdict = t->tsig.verdict;
+    if (verdict == QUERY_TSIG_NONE || query_tsig_is_good(verdict))
+        return;
+    r->tsig_failed = true;
+    query_sink_text(r->diagnostics, ";; Couldn't verify signature: ");
+    query_sink_text(r->diagnostics, tsig_words(&t->tsig));
+    query_sink_char(r->diagnostics, '\n');
 }
 
 /* ---- facts ---- */
@@ -319,6 +375,10 @@ static void print_stray(struct dig_render *r, const struct query_exchange *x,
         query_sink_text(out, "Warning: records without a question");
         break;
     case QUERY_MISMATCH_COOKIE: query_sink_text(out, "Warning: Client COOKIE mismatch"); break;
+    case QUERY_MISMATCH_TSIG:
+        query_sink_text(out, "Couldn't verify signature: ");
+        query_sink_text(out, tsig_words(&stray->tsig));
+        break;
     }
     query_sink_char(out, '\n');
 }
@@ -333,8 +393,8 @@ static void print_retry(struct dig_render *r, const struct query_exchange *x,
         if (r->style->show_badcookie) {
             print_banner(r, false);
             if (!r->style->short_form)
-                print_message(r, x, &t->message, false, cookie);
-            print_stats(r, t);
+                print_message(r, x, &t->message, false, cookie, DIG_SOA_ALL);
+            dig_print_stats(r, t, NULL);
         }
     }
     if (!comments(r))
@@ -431,6 +491,21 @@ static unsigned stats_of(const struct dig_render *r, unsigned rcode)
     return 1;
 }
 
+bool dig_print_part(struct dig_render *r, const struct query_exchange *x, const struct query_try *t,
+                    enum dig_soa soa)
+{
+    if (!readable(r, t))
+        return false;
+    warn_tsig(r, t);
+    enum dig_cookie cookie = judge_cookie(r, t);
+    print_banner(r, false);
+    if (r->style->short_form)
+        print_short(r, t);
+    else
+        print_message(r, x, &t->message, false, cookie, soa);
+    return true;
+}
+
 static void print_reply(struct dig_render *r, const struct query_exchange *x,
                         const struct query_try *t)
 {
@@ -446,6 +521,7 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
         print_address(r->out, t);
         query_sink_char(r->out, '\n');
     }
+    warn_tsig(r, t);
     enum dig_cookie cookie = judge_cookie(r, t);
     unsigned rcode = query_message_rcode(&t->message);
     bool leads_on = rcode == QUERY_RCODE_NXDOMAIN && r->more_names;
@@ -458,11 +534,11 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
     else if (r->style->short_form)
         print_short(r, t);
     else
-        print_message(r, x, &t->message, false, cookie);
+        print_message(r, x, &t->message, false, cookie, DIG_SOA_ALL);
     if (r->stats_later)
         r->shown = t;
     for (unsigned times = r->stats_later ? 0 : stats_of(r, rcode); times > 0; times--)
-        print_stats(r, t);
+        dig_print_stats(r, t, NULL);
     if (leads_on)
         r->banner_done = banner_done;
 }
@@ -565,7 +641,7 @@ void dig_render_exchange(struct dig_render *render, const struct query_exchange 
 void dig_render_stats(struct dig_render *render)
 {
     if (render->shown != NULL)
-        print_stats(render, render->shown);
+        dig_print_stats(render, render->shown, NULL);
     render->shown = NULL;
     flush(render);
 }

@@ -5,8 +5,8 @@
 #ifndef RENDER_DIG_H
 #define RENDER_DIG_H
 
-#include <query/exchange.h>
 #include <query/search.h>
+#include <query/transfer.h>
 
 /* What is shown and how: what dig's display options set. */
 struct dig_style {
@@ -76,6 +76,9 @@ struct dig_render {
     bool stats_later;       /* there is more to say of a reply: dig_render_stats() comes after it */
     const struct query_try *shown; /* with stats_later: the reply whose statistics are due, as
                                     * long as its exchange is there; NULL: none */
+    bool tsig_failed;              /* the signature of a message did not verify; stays for all that
+                                    * follows */
+    bool tsig_unused;              /* there was to be a key, and it was none */
 };
 
 /* For query_lookup_observe(); `context` is a struct dig_render. */
@@ -93,5 +96,10 @@ void dig_render_unreachable(struct dig_render *render);
 
 /* ";; TEXT" among the remarks on what went wrong. */
 void dig_render_remark(struct dig_render *render, const char *text);
+
+/* The same for query_transfer_observe().  What is printed of messages stays in the sink until
+ * it is full or the transfer is over. */
+void dig_render_transfer(void *context, const struct query_transfer_state *state,
+                         enum query_transfer_fact fact);
 
 #endif

@@ -1,6 +1,6 @@
 #include "render/dig_message.h"
 
-enum { TYPE_TSIG = 250 };
+enum { TYPE_SOA = 6, TYPE_TSIG = 250 };
 
 const char *dig_opcode(unsigned opcode)
 {
@@ -151,10 +151,16 @@ static void print_section(struct query_sink *sink, const struct dig_message *m,
 {
     struct query_records walk = query_records_begin(m->message, section);
     struct query_record record;
+    enum dig_soa soa = section == QUERY_SECTION_ANSWER ? m->soa : DIG_SOA_ALL;
     bool any = false;
     while (query_records_next(&walk, &record)) {
         if (section == QUERY_SECTION_ADDITIONAL && is_pseudo(m->message, &record))
             continue;
+        if (soa != DIG_SOA_ALL && record.rdata.type == TYPE_SOA) {
+            if (soa == DIG_SOA_NONE)
+                continue;
+            soa = DIG_SOA_NONE;
+        }
         if (!any && m->style->comments)
             query_sink_text(sink, section_heading(m->message, section));
         any = true;

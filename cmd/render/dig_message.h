@@ -12,6 +12,9 @@
 /* What the cookie in a reply says about ours (RFC 7873 section 5.3). */
 enum dig_cookie { DIG_COOKIE_NONE, DIG_COOKIE_GOOD, DIG_COOKIE_ECHOED, DIG_COOKIE_BAD };
 
+/* Which SOA records of the answer are shown. */
+enum dig_soa { DIG_SOA_ALL, DIG_SOA_FIRST, DIG_SOA_NONE };
+
 struct dig_message {
     const struct query_message *message;
     const struct dig_style *style;
@@ -21,6 +24,7 @@ struct dig_message {
     bool edns_sent;   /* the query had an OPT record */
     bool dnssec_sent; /* and DO in it */
     enum dig_cookie cookie;
+    enum dig_soa soa;
 };
 
 /* Header, sections, pseudosections: "->>HEADER<<-" to the last section. */

@@ -76,6 +76,9 @@ enum {
      * day is to be cut to what matters first. */
     LIMIT_REPLAY_MESSAGES = 262144,
     LIMIT_REPLAY_OCTETS = 256 * 1024 * 1024,
+    /* Messages of a transfer that one signature covers besides its own: RFC 8945 section 5.3.1
+     * allows no more. */
+    LIMIT_UNSIGNED = 99,
 };
 
 #endif

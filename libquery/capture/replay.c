@@ -48,6 +48,7 @@ struct replay_engine {
     uint32_t free;
     struct deadlines deadlines;
     uint64_t now_us;
+    int64_t zero_us; /* the date when now_us is 0; 0: not known yet */
     uint8_t buffer[LIMIT_MESSAGE];
 };
 
@@ -221,6 +222,7 @@ static void set_sent(struct replay_engine *engine, uint32_t number, struct query
         return;
     }
     event->unix_us = recording->unix_ns / 1000;
+    engine->zero_us = event->unix_us - (int64_t)engine->now_us;
     struct query_endpoint local = recording->client, dummy = packet_dummy(local.family);
     dummy.port = local.port;
     if (slot->order.want_local && !query_endpoint_equal(&local, &dummy))
@@ -279,6 +281,13 @@ static uint64_t now_us(const struct query_engine *common)
     return ((const struct replay_engine *)common)->now_us;
 }
 
+/* The date goes on from the last query. */
+static int64_t unix_us(const struct query_engine *common)
+{
+    const struct replay_engine *engine = (const struct replay_engine *)common;
+    return engine->zero_us + (int64_t)engine->now_us;
+}
+
 static void free_engine(struct query_engine *common)
 {
     struct replay_engine *engine = replay_engine(common);
@@ -288,8 +297,12 @@ static void free_engine(struct query_engine *common)
     free(engine);
 }
 
-static const struct engine_kind replay_kind = {
-    .start = start, .end = end, .next = next, .now_us = now_us, .free = free_engine};
+static const struct engine_kind replay_kind = {.start = start,
+                                               .end = end,
+                                               .next = next,
+                                               .now_us = now_us,
+                                               .unix_us = unix_us,
+                                               .free = free_engine};
 
 struct query_engine *query_replay_engine_new(struct query_replay *replay,
                                              query_replay_missing *missing, void *context)
@@ -306,6 +319,7 @@ struct query_engine *query_replay_engine_new(struct query_replay *replay,
     engine->free = NO_SLOT;
     engine->deadlines = (struct deadlines){0};
     engine->now_us = 0;
+    engine->zero_us = 0;
     recording_rewind(replay);
     return &engine->common;
 }

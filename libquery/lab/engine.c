@@ -323,6 +323,8 @@ static bool tell_message(struct lab_engine *engine, uint32_t number, struct quer
     event->octets = engine->buffer;
     event->size = size;
     slot->replied = true;
+    if (slot->order.idle_us != 0)
+        slot->order.deadline_us = engine->lab->now_us + slot->order.idle_us;
     plan(engine, number, PHASE_MESSAGE, engine->lab->now_us);
     return true;
 }
@@ -442,8 +444,18 @@ static void free_engine(struct query_engine *common)
     free(engine);
 }
 
-static const struct engine_kind lab_kind = {
-    .start = start, .end = end, .next = next, .idle = idle, .now_us = now_us, .free = free_engine};
+static int64_t unix_us(const struct query_engine *common)
+{
+    return DATE_US + (int64_t)now_us(common);
+}
+
+static const struct engine_kind lab_kind = {.start = start,
+                                            .end = end,
+                                            .next = next,
+                                            .idle = idle,
+                                            .now_us = now_us,
+                                            .unix_us = unix_us,
+                                            .free = free_engine};
 
 struct query_engine *query_lab_engine_new(struct query_lab *lab)
 {

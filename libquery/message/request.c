@@ -3,7 +3,7 @@
 
 #include <query/request.h>
 
-enum { TYPE_OPT = 41, OPTION_HEADER = 4 };
+enum { TYPE_SOA = 6, TYPE_OPT = 41, TYPE_IXFR = 251, OPTION_HEADER = 4 };
 
 const char *query_transport_name(enum query_transport transport)
 {
@@ -23,14 +23,52 @@ struct query_request query_request_default(const struct query_name *name)
     };
 }
 
+static bool has_serial(const struct query_request *request)
+{
+    return request->type == TYPE_IXFR && !request->no_question;
+}
+
 static void put_header(struct writer *w, const struct query_request *request, uint16_t id)
 {
     writer_u16(w, id);
     writer_u16(w, request->flags | (request->opcode & 15u) << 11);
     writer_u16(w, request->no_question ? 0 : 1);
     writer_u16(w, 0);
-    writer_u16(w, 0);
+    writer_u16(w, has_serial(request) ? 1 : 0);
     writer_u16(w, request->edns ? 1 : 0);
+}
+
+/* The SOA record of the zone that is there already, of which only the serial number counts
+ * (RFC 1995 section 3).  `table` knows where the name of the question stands. */
+static void put_serial(struct writer *w, struct name_table *table,
+                       const struct query_request *request)
+{
+    name_put(w, table, 0, &request->name);
+    writer_u16(w, TYPE_SOA);
+    writer_u16(w, request->class);
+    writer_u32(w, 0);
+    size_t mark = writer_open_u16(w);
+    name_put(w, NULL, 0, query_name_root());
+    name_put(w, NULL, 0, query_name_root());
+    writer_u32(w, request->serial);
+    for (unsigned i = 0; i < 4; i++)
+        writer_u32(w, 0);
+    writer_close_u16(w, mark);
+}
+
+static void put_question(struct writer *w, const struct query_request *request)
+{
+    if (!has_serial(request)) {
+        name_put(w, NULL, 0, &request->name);
+        writer_u16(w, request->type);
+        writer_u16(w, request->class);
+        return;
+    }
+    struct name_table table = {0};
+    name_put(w, &table, 0, &request->name);
+    writer_u16(w, request->type);
+    writer_u16(w, request->class);
+    put_serial(w, &table, request);
 }
 
 static void put_option(struct writer *w, const struct query_option *option)
@@ -79,11 +117,8 @@ enum query_status query_request_build(const struct query_request *request, uint1
 {
     struct writer w = writer_over(octets, room < LIMIT_MESSAGE ? room : LIMIT_MESSAGE);
     put_header(&w, request, id);
-    if (!request->no_question) {
-        name_put(&w, NULL, 0, &request->name);
-        writer_u16(&w, request->type);
-        writer_u16(&w, request->class);
-    }
+    if (!request->no_question)
+        put_question(&w, request);
     if (request->edns)
         put_opt(&w, request, version, cookie);
     *size = w.size;

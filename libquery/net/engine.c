@@ -368,6 +368,16 @@ static void tell_pending(struct socket_engine *engine, struct query_event *event
         release(engine, number, false);
 }
 
+/* Each message of an answer of many is waited for as long as the first. */
+static void put_off(struct socket_engine *engine, uint32_t number)
+{
+    struct slot *slot = &engine->slots[number];
+    slot->order.deadline_us = engine->polled_us + slot->order.idle_us;
+    slot->repeats_left = 0; /* the query has arrived */
+    deadlines_remove(&engine->deadlines, number);
+    deadlines_add(&engine->deadlines, number, slot->order.deadline_us);
+}
+
 /* Something can be done on the channel.  True: it led to an event. */
 static bool go_on(struct socket_engine *engine, struct channel *channel, struct query_event *event)
 {
@@ -392,6 +402,8 @@ static bool go_on(struct socket_engine *engine, struct channel *channel, struct 
     }
     if (ends_order(event->kind))
         release(engine, number, false);
+    else if (event->kind == QUERY_EVENT_MESSAGE && order->idle_us != 0)
+        put_off(engine, number);
     return true;
 }
 
@@ -520,8 +532,19 @@ static uint64_t now_us(const struct query_engine *common)
     return query_clock_us();
 }
 
-static const struct engine_kind socket_kind = {
-    .start = start, .end = end, .next = next, .idle = idle, .now_us = now_us, .free = free_engine};
+static int64_t unix_us(const struct query_engine *common)
+{
+    (void)common;
+    return query_clock_unix_us();
+}
+
+static const struct engine_kind socket_kind = {.start = start,
+                                               .end = end,
+                                               .next = next,
+                                               .idle = idle,
+                                               .now_us = now_us,
+                                               .unix_us = unix_us,
+                                               .free = free_engine};
 
 struct query_engine *query_engine_new(void)
 {
@@ -567,4 +590,9 @@ void query_engine_idle(struct query_engine *engine, uint64_t until_us)
 uint64_t query_engine_now_us(const struct query_engine *engine)
 {
     return engine->kind->now_us(engine);
+}
+
+int64_t query_engine_unix_us(const struct query_engine *engine)
+{
+    return engine->kind->unix_us(engine);
 }

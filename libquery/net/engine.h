@@ -15,6 +15,7 @@ struct engine_kind {
     bool (*next)(struct query_engine *engine, uint64_t until_us, struct query_event *event);
     void (*idle)(struct query_engine *engine, uint64_t until_us);
     uint64_t (*now_us)(const struct query_engine *engine);
+    int64_t (*unix_us)(const struct query_engine *engine);
     void (*free)(struct query_engine *engine); /* never of NULL */
 };
 

@@ -159,6 +159,9 @@ static bool ask(struct bulk *b, struct worker *worker)
     const struct query_bulk_item *item = &worker->item;
     lookup_reset(worker->lookup, item->request, item->policy, item->servers, item->server_count);
     lookup_share(worker->lookup, repeat_us(b, item));
+    if (item->request->tsig != NULL)
+        query_lookup_set_date(worker->lookup, query_engine_unix_us(b->engine),
+                              query_engine_now_us(b->engine));
     return run_step(&worker->run, b->engine, NULL);
 }
 

@@ -28,6 +28,10 @@ struct spare {
 
 struct query_lookup {
     struct query_exchange exchange;
+    struct query_tsig *tsig; /* NULL before the first query, and without a key */
+    bool dated;              /* the date is known: */
+    int64_t unix_us;         /* it was this */
+    uint64_t dated_us;       /* at this time */
     query_observer *observer;
     void *observer_context;
     lookup_random *random;
@@ -139,6 +143,7 @@ void query_lookup_free(struct query_lookup *lookup)
     free(lookup->exchange.tries);
     free(lookup->spare_query.octets);
     free(lookup->spare_reply.octets);
+    query_tsig_free(lookup->tsig);
     free(lookup);
 }
 
@@ -156,6 +161,8 @@ void lookup_reset(struct query_lookup *lookup, const struct query_request *reque
 {
     struct query_try *tries = lookup->exchange.tries;
     free_tries(lookup);
+    query_tsig_free(lookup->tsig); /* the next question may have another key */
+    lookup->tsig = NULL;
     trim(&lookup->spare_query);
     trim(&lookup->spare_reply);
     lookup->exchange = make_exchange(request, policy, servers, server_count);
@@ -178,6 +185,24 @@ void query_lookup_observe(struct query_lookup *lookup, query_observer *observer,
 {
     lookup->observer = observer;
     lookup->observer_context = context;
+}
+
+void query_lookup_set_date(struct query_lookup *lookup, int64_t unix_us, uint64_t now_us)
+{
+    lookup->dated = true;
+    lookup->unix_us = unix_us;
+    lookup->dated_us = now_us;
+}
+
+uint64_t lookup_date_s(const struct query_lookup *lookup, uint64_t now_us)
+{
+    int64_t unix_us = lookup->unix_us + (int64_t)(now_us - lookup->dated_us);
+    return lookup->dated && unix_us > 0 ? (uint64_t)unix_us / 1000000 : 0;
+}
+
+struct query_tsig *lookup_tsig(const struct query_lookup *lookup)
+{
+    return lookup->tsig;
 }
 
 void lookup_set_random(struct query_lookup *lookup, lookup_random *random, void *context)
@@ -224,19 +249,43 @@ static enum query_status choose_id(const struct query_lookup *lookup, uint16_t *
     return lookup->random(lookup->random_context, id, sizeof(*id));
 }
 
-/* Writes the query into memory that belongs to the try to come. */
-static enum query_status build_query(struct query_lookup *lookup, uint8_t **octets)
+/* What is needed to sign, if there is a key. */
+static enum query_status prepare_tsig(struct query_lookup *lookup)
 {
-    uint8_t usual[USUAL_QUERY];
+    const struct query_tsig_key *key = lookup->exchange.request->tsig;
+    if (key == NULL || lookup->tsig != NULL)
+        return QUERY_OK;
+    if (!lookup->dated)
+        return QUERY_MISSING;
+    return query_tsig_new(&lookup->tsig, key);
+}
+
+static enum query_status write_query(struct query_lookup *lookup, uint64_t now_us, uint8_t *octets,
+                                     size_t room)
+{
+    const struct query_request *request = lookup->exchange.request;
     struct query_option cookie = {
         .code = QUERY_OPTION_COOKIE, .size = lookup->cookie_size, .octets = lookup->cookie};
+    enum query_status status = query_request_build(request, lookup->id, lookup->version,
+                                                   lookup->cookie_size == 0 ? NULL : &cookie,
+                                                   octets, room, &lookup->query_size);
+    if (status != QUERY_OK || lookup->tsig == NULL)
+        return status;
+    uint64_t time_s =
+        request->tsig_time_s != 0 ? request->tsig_time_s : lookup_date_s(lookup, now_us);
+    return query_tsig_sign(lookup->tsig, octets, room, &lookup->query_size, time_s);
+}
+
+/* Writes the query into memory that belongs to the try to come. */
+static enum query_status build_query(struct query_lookup *lookup, uint64_t now_us, uint8_t **octets)
+{
+    uint8_t usual[USUAL_QUERY];
     enum query_status status = choose_id(lookup, &lookup->id);
+    if (status == QUERY_OK)
+        status = prepare_tsig(lookup);
     if (status != QUERY_OK)
         return status;
-    const struct query_request *request = lookup->exchange.request;
-    const struct query_option *replaced = lookup->cookie_size == 0 ? NULL : &cookie;
-    status = query_request_build(request, lookup->id, lookup->version, replaced, usual,
-                                 sizeof(usual), &lookup->query_size);
+    status = write_query(lookup, now_us, usual, sizeof(usual));
     if (status != QUERY_OK && status != QUERY_SPACE)
         return status;
     *octets =
@@ -247,8 +296,7 @@ static enum query_status build_query(struct query_lookup *lookup, uint8_t **octe
         memcpy(*octets, usual, lookup->query_size);
         return QUERY_OK;
     }
-    status = query_request_build(request, lookup->id, lookup->version, replaced, *octets,
-                                 LIMIT_MESSAGE, &lookup->query_size);
+    status = write_query(lookup, now_us, *octets, LIMIT_MESSAGE);
     if (status != QUERY_OK)
         give_octets(&lookup->spare_query, *octets);
     return status;
@@ -295,10 +343,12 @@ static enum query_action begin_try(struct query_lookup *lookup, bool repeat, uin
         return finish(lookup, QUERY_MEMORY);
     if (!repeat) {
         uint8_t *octets;
-        enum query_status status = build_query(lookup, &octets);
+        enum query_status status = build_query(lookup, now_us, &octets);
         if (status != QUERY_OK)
             return finish(lookup, status);
         lookup->query = octets;
+    } else if (lookup->tsig != NULL) {
+        query_tsig_rewind(lookup->tsig);
     }
     /* RFC 1035 section 4.2.1: more than every server takes over UDP. */
     if (lookup->query_size > LIMIT_UDP_PLAIN)
@@ -334,7 +384,10 @@ static enum query_action begin_try(struct query_lookup *lookup, bool repeat, uin
 static enum query_status status_of(const struct query_try *attempt)
 {
     switch (attempt->end) {
-    case QUERY_END_REPLY: return QUERY_OK;
+    case QUERY_END_REPLY:
+        return attempt->tsig.verdict == QUERY_TSIG_NONE || query_tsig_is_good(attempt->tsig.verdict)
+                   ? QUERY_OK
+                   : QUERY_SIGNATURE;
     case QUERY_END_TIMEOUT: return QUERY_TIMEOUT;
     case QUERY_END_CLOSED: return QUERY_CLOSED;
     case QUERY_END_BROKEN: return QUERY_MISMATCH;
@@ -476,7 +529,26 @@ static bool breaks_connection(const struct query_try *attempt, const struct quer
 {
     return attempt->transport != QUERY_TRANSPORT_UDP &&
            (stray->what == QUERY_MISMATCH_SHORT || stray->what == QUERY_MISMATCH_ID ||
-            stray->what == QUERY_MISMATCH_QUESTION || stray->what == QUERY_MISMATCH_NO_QUESTION);
+            stray->what == QUERY_MISMATCH_QUESTION || stray->what == QUERY_MISMATCH_NO_QUESTION ||
+            stray->what == QUERY_MISMATCH_TSIG);
+}
+
+/* Verifies a message that is the reply but for its signature; false: it is not to be taken. */
+static bool verify(const struct query_lookup *lookup, const struct query_event *event,
+                   struct query_stray *stray)
+{
+    struct query_try *attempt = last_try(lookup);
+    if (lookup->tsig == NULL)
+        return true;
+    query_tsig_verify(lookup->tsig, &attempt->message, lookup_date_s(lookup, event->now_us),
+                      &attempt->tsig);
+    if (query_tsig_is_good(attempt->tsig.verdict) || lookup->exchange.policy->keep_bad_tsig)
+        return true;
+    stray->what = QUERY_MISMATCH_TSIG;
+    stray->tsig = attempt->tsig;
+    attempt->tsig = (struct query_tsig_check){0};
+    query_tsig_rewind(lookup->tsig);
+    return false;
 }
 
 static enum query_action take_message(struct query_lookup *lookup, const struct query_event *event,
@@ -487,7 +559,8 @@ static enum query_action take_message(struct query_lookup *lookup, const struct 
     struct match match = {.request = lookup->exchange.request,
                           .id = attempt->id,
                           .loose = lookup->exchange.policy->loose_match};
-    if (!match_reply(&match, event->octets, event->size, &attempt->message, &stray)) {
+    if (!match_reply(&match, event->octets, event->size, &attempt->message, &stray) ||
+        !verify(lookup, event, &stray)) {
         attempt->message = (struct query_message){0};
         stray.at_us = event->now_us;
         bool broken = breaks_connection(attempt, &stray);
@@ -513,6 +586,26 @@ static enum query_action fail_try(struct query_lookup *lookup, enum query_end en
                                   const struct query_event *event, struct query_order *order)
 {
     return end_try(lookup, end, event->error, after_failure(lookup), event->now_us, order);
+}
+
+struct query_try *lookup_last_try(const struct query_lookup *lookup)
+{
+    return last_try(lookup);
+}
+
+enum query_action lookup_resume(struct query_lookup *lookup, enum query_end end,
+                                const struct query_stray *stray, const struct query_event *event,
+                                struct query_order *order)
+{
+    lookup->exchange.done = false;
+    if (end == QUERY_END_BROKEN) {
+        add_stray(lookup, *stray);
+        return end_try(lookup, end, 0, QUERY_NEXT_NONE, event->now_us, order);
+    }
+    if (end != QUERY_END_REPLY)
+        return fail_try(lookup, end, event, order);
+    lookup->transport = QUERY_TRANSPORT_TCP;
+    return end_try(lookup, end, 0, QUERY_NEXT_TCP, event->now_us, order);
 }
 
 enum query_action query_lookup_step(struct query_lookup *lookup, const struct query_event *event,

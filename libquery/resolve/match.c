@@ -49,7 +49,7 @@ static bool question_matches(const struct query_request *request,
  * 4.1.1 and RFC 6891 section 7 leave it open); such a message has nothing that could be false. */
 static bool may_lack_question(const struct match *match, const struct query_message *message)
 {
-    return match->loose || match->request->no_question ||
+    return match->loose || match->later || match->request->no_question ||
            (message->count[QUERY_SECTION_ANSWER] == 0 &&
             message->count[QUERY_SECTION_AUTHORITY] == 0);
 }

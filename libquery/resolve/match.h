@@ -12,6 +12,8 @@ struct match {
     const struct query_request *request;
     uint16_t id;
     bool loose; /* as in struct query_policy */
+    bool later; /* not the first message of an answer: the question may lack (RFC 5936 section
+                 * 2.2.1) */
 };
 
 /* The client cookie of a request, 8 octets, or NULL if it sends none (RFC 7873 section 4). */

@@ -41,6 +41,8 @@ static enum query_action step_lookup(void *machine, const struct query_event *ev
 enum query_status query_lookup_run(struct query_lookup *lookup, struct query_engine *engine)
 {
     struct run run = {.step = step_lookup, .machine = lookup};
+    if (query_lookup_exchange(lookup)->request->tsig != NULL)
+        query_lookup_set_date(lookup, query_engine_unix_us(engine), query_engine_now_us(engine));
     run_alone(&run, engine);
     return query_lookup_exchange(lookup)->status;
 }

@@ -423,6 +423,7 @@ static struct query_request request_for(const struct query_walk *walk, const str
                                         const struct seat *seat)
 {
     struct query_request request = *walk->request;
+    request.tsig = NULL; /* a key is shared with one server, not with all on the way */
     unsigned labels = labels_to_show(walk, frame);
     request.flags &= (uint16_t)~QUERY_FLAG_RD;
     request.edns = request.edns && !seat->plain;

@@ -375,6 +375,79 @@ def zone_query(text, kind, flags=0, tail=b"", counts=(1, 0, 0, 0)):
     return b"\xff" + header(counts, flags) + name(text) + struct.pack(">HH", kind, 1) + tail
 
 
+def soa(serial, owner=OWNER):
+    return rr(6, b"\0\0" + struct.pack(">5I", serial, 1, 2, 3, 4), owner)
+
+
+def part(*records, kind=252, flags=0x8400, counts=None, tail=b""):
+    """A message of a transfer, with its size."""
+    counts = counts or (1, len(records), 0, 0)
+    octets = header(counts, flags) + name("example.com") + struct.pack(">2H", kind, 1)
+    octets += b"".join(records) + tail
+    return struct.pack(">H", len(octets)) + octets
+
+
+def tsig(mac, error=0, time=1700000000, algorithm="hmac-sha256", other=b"", owner="key.example"):
+    data = name(algorithm) + struct.pack(">HIHH", 0, time, 300, len(mac)) + mac
+    data += struct.pack(">3H", 0x1234, error, len(other)) + other
+    return rr(250, data, name(owner), 255, 0)
+
+
+def host(number):
+    return rr(1, bytes([192, 0, 2, number]), b"\1" + bytes([97 + number]) + OWNER)
+
+
+def transfers():
+    """What a server sends; the first octet of the input says how it was asked."""
+    signed = (1, 2, 0, 1)
+    yield 0, "one", part(soa(7), host(1), soa(7))
+    yield 0, "three", part(soa(7)) + part(host(1), host(2)) + part(soa(7))
+    yield 0, "other-serial", part(soa(7), host(1), soa(8))
+    yield 0, "behind-the-end", part(soa(7), soa(7), host(1))
+    yield 0, "no-soa", part(host(1), soa(7))
+    yield 0, "outside", part(soa(7), rr(1, b"\1\2\3\4", b"\1x\0"), soa(7))
+    yield 0, "refused", part(flags=0x8405)
+    yield 0, "empty", part(soa(7)) + part()
+    yield 0, "cut", part(soa(7), host(1), counts=(1, 3, 0, 0))
+    yield 0, "again", part(soa(7), host(1)) + b"\xff\xff" + part(soa(7), soa(7))
+    yield 0, "silence", part(soa(7), host(1)) + b"\xff\xfe" + part(soa(7)) + b"\xff\xfe"
+    yield 1, "changes", part(soa(7), soa(5), host(1), soa(7), host(2), soa(7), kind=251)
+    yield 1, "changes-twice", part(soa(7), soa(5), soa(6), soa(6), soa(7), soa(7), kind=251)
+    yield 1, "changes-jump", part(soa(8), soa(5), soa(6), soa(7), soa(8), soa(8), kind=251)
+    yield 1, "current", part(soa(5), kind=251)
+    yield 1, "full", part(soa(7), host(1), soa(7), kind=251)
+    yield 3, "datagram", part(soa(7), kind=251) + part(soa(7), host(1), soa(7), kind=251)
+    for how in (4, 12):
+        yield how, f"signed-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 32))
+        yield how, f"bare-{how}", part(flags=0x8409, counts=(1, 0, 0, 1), tail=tsig(b"", 17))
+        yield how, f"late-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 32, time=9))
+        yield how, f"cut-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 16))
+        yield how, f"short-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 9))
+        yield how, f"long-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 33))
+        yield how, f"md5-{how}", part(soa(7), soa(7), counts=signed, tail=tsig(b"m" * 16, algorithm="hmac-md5.sig-alg.reg.int"))
+        yield how, f"unsigned-{how}", part(soa(7)) + part(host(1)) * 101 + part(soa(7))
+        time = struct.pack(">HI", 0, 1700001000)
+        yield how, f"badtime-{how}", part(flags=0x8409, counts=(1, 0, 0, 1), tail=tsig(b"m" * 32, 18, other=time))
+
+
+TRANSFERS = {what: bytes([how]) + octets for how, what, octets in transfers()}
+
+KEYS = {
+    "empty": b"",
+    "text": b"hmac-sha256:key.example:c2VjcmV0",
+    "text-cut": b"hmac-sha512-256:key.example:c2VjcmV0",
+    "text-md5": b"key.example:c2VjcmV0",
+    "text-colons": b":::",
+    "text-bits": b"hmac-sha1-161:k:YQ==",
+    "conf": b'key "key.example" { algorithm hmac-sha256; secret "c2VjcmV0"; };\n',
+    "conf-comments": b"# a\nkey k { /* b */ secret YQ==; // c\nalgorithm hmac-md5; };",
+    "conf-open": b"key k { /* b",
+    "conf-quote": b'key "k',
+    "pair": b"k. IN KEY 512 3 163 YQ==\n\0Private-key-format: v1.3\nAlgorithm: 163 (X)\nKey: YQ==\nBits: AIA=\n",
+    "pair-sig0": b"k. KEY 512 3 13 YQ==\0Private-key-format: v1.3\nAlgorithm: 13\n",
+    "pair-comments": b"; a\n\n;b\n\0",
+}
+
 ZONES = {
     "empty": b"",
     "apex": APEX,
@@ -560,6 +633,8 @@ write("name", NAMES)
 write("config", CONFIGS)
 write("lab", WORLDS)
 write("walk", WALKS)
+write("transfer", TRANSFERS)
+write("key", KEYS)
 write("zone", ZONES)
 write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})
 write("rdata", dict(wire_inputs()))

@@ -43,6 +43,8 @@ CASES = [
     ("www.cycle1.test", 0, ["status: SERVFAIL"]),
     ("www.big.test", 0, ["Truncated, retrying in TCP mode", " qr rd ra;", "ANSWER: 120"]),
     ("@resolver.school.test www.school.test +norecurse", 0, [" qr ra;", "status: REFUSED"]),
+    ("@192.0.2.11 school.test AXFR", 0, ["IN\tSOA\tns1.school.test.", ";; XFR size: "]),
+    ("@192.0.2.11 nosuch.test AXFR", 9, ["; Transfer failed.\n"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
     # From the root, with addresses of servers from the resolver.
     ("+trace www.school.test", 0, [

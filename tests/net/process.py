@@ -104,11 +104,6 @@ def a_missing_home_is_no_error(server):
     return done.returncode == 0 and done.stderr == b""
 
 
-def a_transfer_is_refused_before_its_first_message_passes_for_all(server):
-    done = run([*server.words(), "a.example", "axfr"])
-    return done.returncode == 1 and not server.got and b"not available" in done.stderr
-
-
 def an_interrupt_ends_it(_):
     silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     silent.bind(("127.0.0.1", 0))
@@ -121,7 +116,6 @@ def an_interrupt_ends_it(_):
 
 
 TESTS = [
-    a_transfer_is_refused_before_its_first_message_passes_for_all,
     an_interrupt_ends_it,
     a_full_output_is_an_error,
     a_closed_output_is_an_error,

@@ -219,9 +219,10 @@ def copy_of(program, folder):
 
 
 @contextlib.contextmanager
-def start(kind, zones=None, upstream=None, addresses=("127.0.0.1",), port=None):
+def start(kind, zones=None, upstream=None, addresses=("127.0.0.1",), port=None, adapt=None):
     """Starts a server with zones (name to file; None: those of this folder), and stops it.
 
+    `adapt` may change the lines of its configuration.
     named hears only addresses that an interface has, which of 127.0.0.0/8 is mostly the first."""
     program = find(kind)
     with tempfile.TemporaryDirectory(prefix=f"libquery-{kind}-") as folder:
@@ -229,6 +230,7 @@ def start(kind, zones=None, upstream=None, addresses=("127.0.0.1",), port=None):
         port = free_port() if port is None else port
         zones = ZONES if zones is None else zones
         lines, arguments = CONFIGURE[kind](folder, addresses, port, zones, upstream)
+        lines = lines if adapt is None else adapt(lines)
         conf = os.path.join(folder, "conf")
         with open(conf, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")

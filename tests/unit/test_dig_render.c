@@ -392,3 +392,113 @@ Test(dig_render, people_are_told_which_octet_of_a_message_is_at_fault)
     cr_assert_str_eq(s->notes, ";; At octet 44, answer record 1: ends too early\n");
     free(s);
 }
+
+/* ---- signatures and transfers; the lines were seen from dig 9.18 ---- */
+
+Test(dig_render, what_is_wrong_with_a_signature_has_digs_words)
+{
+    static const struct {
+        struct query_tsig_check check;
+        const char *words;
+    } cases[] = {
+        {{.verdict = QUERY_TSIG_MISSING}, "expected a TSIG or SIG(0)"},
+        {{.verdict = QUERY_TSIG_FORGED}, "tsig verify failure"},
+        {{.verdict = QUERY_TSIG_OTHER_KEY}, "tsig verify failure"},
+        {{.verdict = QUERY_TSIG_CUT}, "tsig verify failure"},
+        {{.verdict = QUERY_TSIG_MAC_SIZE}, "FORMERR"},
+        {{.verdict = QUERY_TSIG_OTHER_TIME, .off_time = true}, "clocks are unsynchronized"},
+        {{.verdict = QUERY_TSIG_ERROR, .error = 18}, "clocks are unsynchronized"},
+        {{.verdict = QUERY_TSIG_ERROR, .error = 17, .off_time = true}, "clocks are unsynchronized"},
+        {{.verdict = QUERY_TSIG_ERROR, .error = 16}, "tsig indicates error"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char line[100];
+        struct scene *s = scene_of(answer);
+        s->attempt.tsig = cases[i].check;
+        s->style.stats = true;
+        play(s, QUERY_FACT_END);
+        (void)snprintf(line, sizeof line, ";; Couldn't verify signature: %s\n", cases[i].words);
+        cr_expect_str_eq(s->diagnostics, line);
+        cr_expect_not_null(strstr(s->out, "\n;; WARNING -- Some TSIG could not be validated\n\n"));
+        free(s);
+    }
+}
+
+/* Shows one message of an AXFR, the first or a later one. */
+static void play_transfer(struct scene *s, const char *message, uint64_t number,
+                          enum query_transfer_end end)
+{
+    static const char *const servers[] = {"ns1.example.net"};
+    struct query_sink out, diagnostics;
+    struct query_message parsed;
+    uint8_t octets[512];
+    (void)query_message_parse(&parsed, octets, octets_of(octets, sizeof octets, message));
+    query_sink_init(&out, s->out, sizeof s->out - 1);
+    query_sink_init(&diagnostics, s->diagnostics, sizeof s->diagnostics - 1);
+    struct dig_render render = {.out = &out,
+                                .diagnostics = &diagnostics,
+                                .style = &s->style,
+                                .server_names = servers,
+                                .name = "example.com"};
+    struct query_transfer_state state = {.exchange = &s->exchange,
+                                         .end = end,
+                                         .messages = number,
+                                         .records = 5,
+                                         .octets = 210,
+                                         .message = &parsed};
+    s->request.type = 252;
+    s->style.comments = false;
+    s->style.question = false;
+    dig_render_transfer(&render, &state, QUERY_TRANSFER_MESSAGE);
+    s->out[out.size] = '\0';
+    s->diagnostics[diagnostics.size] = '\0';
+}
+
+#define SOA_RECORD "c00c 0006 0001 0000012c 0016 00 00 00000007 00000001 00000002 00000003 00000004"
+static const char zone[] = "0007 8400 0001 0002 0000 0000 07 'example' 03 'com' 00 00fc 0001"
+                           "" SOA_RECORD "" SOA_RECORD;
+#define SOA_LINE "example.com.\t\t300\tIN\tSOA\t. . 7 1 2 3 4\n"
+
+Test(dig_render, a_transfer_has_its_own_size)
+{
+    struct scene *s = scene_of(NULL);
+    s->style.stats = true;
+    play_transfer(s, zone, 2, QUERY_TRANSFER_COMPLETE);
+    cr_expect_eq(strncmp(s->out, SOA_LINE SOA_LINE ";; Query time: ", 2 * strlen(SOA_LINE) + 15),
+                 0);
+    cr_expect_not_null(strstr(s->out, "\n;; XFR size: 5 records (messages 2, bytes 210)\n\n"));
+    cr_expect_null(strstr(s->out, "MSG SIZE"));
+    free(s);
+}
+
+Test(dig_render, a_transfer_may_be_shown_with_one_soa)
+{
+    struct scene *s = scene_of(NULL);
+    s->style.one_soa = true;
+    play_transfer(s, zone, 1, QUERY_TRANSFER_GOING);
+    cr_expect_str_eq(s->out, SOA_LINE);
+    play_transfer(s, zone, 2, QUERY_TRANSFER_GOING);
+    cr_expect_str_eq(s->out, "");
+    free(s);
+}
+
+Test(dig_render, a_transfer_that_fails_says_so)
+{
+    static const struct {
+        enum query_transfer_end end;
+        const char *line;
+    } cases[] = {
+        {QUERY_TRANSFER_REFUSED, "; Transfer failed.\n"},
+        {QUERY_TRANSFER_EMPTY, "; Transfer failed.\n"},
+        {QUERY_TRANSFER_NO_SOA, "; Transfer failed.  Didn't start with SOA answer.\n"},
+        {QUERY_TRANSFER_OUTSIDE,
+         "; Transfer failed.  What is wrong: a record is not in the zone.\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct scene *s = scene_of(NULL);
+        play_transfer(s, zone, 1, cases[i].end);
+        cr_expect_str_eq(s->out, SOA_LINE SOA_LINE);
+        cr_expect_str_eq(s->diagnostics, cases[i].line);
+        free(s);
+    }
+}

@@ -209,6 +209,33 @@ static void assert_cut_off(enum script_act act, enum query_transport transport)
     finish(&scene);
 }
 
+/* A message every millisecond or so, for longer than the deadline is away. */
+Test(engine, messages_put_an_idle_deadline_off_and_silence_does_not)
+{
+    struct scene scene = {.server = NULL, .engine = query_engine_new()};
+    static const struct script_step junk = {SCRIPT_JUNK, 0}, reply = {SCRIPT_REPLY, 0};
+    scene.server = scripted_server_new(&junk, 1);
+    scene.order = order_to(scripted_server_endpoint(scene.server), QUERY_TRANSPORT_TCP, LONG_MS);
+    scene.order.deadline_us = query_clock_us() + SHORT_MS * UINT64_C(1000);
+    scene.order.idle_us = LONG_MS * UINT64_C(1000);
+    start(&scene);
+    assert_event(&scene, QUERY_EVENT_SENT);
+    assert_event(&scene, QUERY_EVENT_MESSAGE);
+    while (scene.event.now_us < scene.order.deadline_us)
+        assert_event(&scene, QUERY_EVENT_MESSAGE);
+    for (unsigned i = 0; i < 10; i++)
+        assert_event(&scene, QUERY_EVENT_MESSAGE);
+    finish(&scene);
+    scene = (struct scene){.server = scripted_server_new(&reply, 1), .engine = query_engine_new()};
+    scene.order = order_to(scripted_server_endpoint(scene.server), QUERY_TRANSPORT_TCP, LONG_MS);
+    scene.order.idle_us = SHORT_MS * UINT64_C(1000);
+    start(&scene);
+    assert_event(&scene, QUERY_EVENT_SENT);
+    assert_reply(&scene);
+    assert_event(&scene, QUERY_EVENT_TIMEOUT);
+    finish(&scene);
+}
+
 Test(engine, junk_over_udp_does_not_move_the_deadline)
 {
     assert_cut_off(SCRIPT_JUNK, QUERY_TRANSPORT_UDP);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "octets.h"
 #include "resolve/lookup.h"
+#include "tsig_messages.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -729,5 +730,86 @@ Test(lookup, a_wrong_opcode_on_a_connection_is_waited_out)
     cr_assert_eq(scene.action, QUERY_ACTION_WAIT);
     receive(&scene, "1001 8180 0001 0000 0000 0000" QUESTION);
     assert_done(&scene, QUERY_OK, 1);
+    query_lookup_free(scene.lookup);
+}
+
+/* ---- signatures (RFC 8945 section 5.3) ---- */
+
+/* The query of tsig_messages.py, with its key. */
+static void begin_signed(struct scene *scene, struct query_tsig_key *key, bool keep)
+{
+    static const char text[] = "hmac-sha256:" TSIG_KEY;
+    cr_assert_eq(query_tsig_key_scan(key, text, sizeof text - 1, NULL), QUERY_OK);
+    prepare(scene);
+    scene->request.edns = false;
+    scene->request.id = 0x1234;
+    scene->request.tsig = key;
+    scene->request.tsig_time_s = TSIG_NOW;
+    scene->policy.keep_bad_tsig = keep;
+    scene->lookup = query_lookup_new(&scene->request, &scene->policy, scene->servers, 1);
+    cr_assert_not_null(scene->lookup);
+    scene->exchange = query_lookup_exchange(scene->lookup);
+    query_lookup_set_date(scene->lookup, (int64_t)TSIG_NOW * 1000000, scene->now_us);
+    scene->action = query_lookup_step(scene->lookup, NULL, scene->now_us, &scene->order);
+}
+
+Test(lookup, a_query_is_signed_and_its_reply_verified)
+{
+    struct scene scene;
+    struct query_tsig_key key;
+    uint8_t wanted[1024];
+    size_t size = octets_of(wanted, sizeof wanted, TSIG_QUERY_SHA256);
+    begin_signed(&scene, &key, false);
+    cr_assert_eq(scene.order.size, size);
+    cr_assert_arr_eq(scene.order.query, wanted, size);
+    receive(&scene, TSIG_REPLY_SHA256);
+    cr_assert_eq(scene.exchange->status, QUERY_OK);
+    cr_assert_eq(scene.exchange->tries[0].tsig.verdict, QUERY_TSIG_GOOD);
+    query_lookup_free(scene.lookup);
+}
+
+Test(lookup, a_forged_reply_is_none_and_the_right_one_may_still_come)
+{
+    struct scene scene;
+    struct query_tsig_key key;
+    begin_signed(&scene, &key, false);
+    receive(&scene, TSIG_REPLY_BADKEY);
+    receive(&scene, TSIG_REPLY_HALF);
+    cr_assert_eq(scene.action, QUERY_ACTION_WAIT);
+    const struct query_try *attempt = &scene.exchange->tries[0];
+    cr_assert_eq(attempt->stray_count, 2);
+    cr_assert_eq(attempt->strays[0].what, QUERY_MISMATCH_TSIG);
+    cr_assert_eq(attempt->strays[0].tsig.verdict, QUERY_TSIG_ERROR);
+    cr_assert_eq(attempt->strays[0].tsig.error, QUERY_TSIG_BADKEY);
+    cr_assert_eq(attempt->strays[1].tsig.verdict, QUERY_TSIG_CUT);
+    receive(&scene, TSIG_REPLY_SHA256);
+    cr_assert_eq(scene.exchange->status, QUERY_OK);
+    query_lookup_free(scene.lookup);
+}
+
+Test(lookup, a_forged_reply_is_shown_where_that_is_wanted)
+{
+    struct scene scene;
+    struct query_tsig_key key;
+    begin_signed(&scene, &key, true);
+    receive(&scene, TSIG_REPLY_BADSIG);
+    cr_assert_eq(scene.action, QUERY_ACTION_DONE);
+    cr_assert_eq(scene.exchange->status, QUERY_SIGNATURE);
+    cr_assert_eq(scene.exchange->tries[0].end, QUERY_END_REPLY);
+    cr_assert_not_null(scene.exchange->tries[0].reply);
+    cr_assert_eq(scene.exchange->tries[0].tsig.error, QUERY_TSIG_BADSIG);
+    query_lookup_free(scene.lookup);
+}
+
+Test(lookup, nothing_is_signed_without_a_date)
+{
+    struct scene scene;
+    struct query_tsig_key key = {.algorithm = QUERY_TSIG_SHA256};
+    prepare(&scene);
+    key.name = scene.name;
+    scene.request.tsig = &key;
+    begin(&scene);
+    cr_assert_eq(scene.action, QUERY_ACTION_DONE);
+    cr_assert_eq(scene.exchange->status, QUERY_MISSING);
     query_lookup_free(scene.lookup);
 }

@@ -77,6 +77,8 @@ static struct planned *plan_rc(const char *rc, const char *words)
         p->end = digc_plan_rc(&p->plan, rc, strlen(rc));
     if (p->end == DIGC_GO_ON)
         p->end = digc_plan_words(&p->plan, p->argc, p->argv);
+    if (p->end == DIGC_GO_ON)
+        p->end = digc_key_read(&p->plan);
     p->said = text_of(&p->out);
     p->complained = text_of(&p->diagnostics);
     static const uint8_t cookie[8] = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -932,4 +934,41 @@ Test(plan, a_digrc_cannot_lead_into_the_lab)
     cr_assert_eq(p->end, DIGC_EXIT_USAGE);
     cr_assert_not(p->plan.lab);
     forget(p);
+}
+
+/* ---- keys ---- */
+
+Test(plan, a_key_signs_every_question)
+{
+    struct planned *p = plan("x. -y hmac-sha1:k.example:YWJj y. +fuzztime=5");
+    cr_assert_eq(p->plan.key.algorithm, QUERY_TSIG_SHA1);
+    cr_assert_arr_eq(p->plan.key.secret, "abc", 3);
+    cr_assert_eq(nth(p, 0)->request.tsig, &p->plan.key);
+    cr_assert_eq(nth(p, 1)->request.tsig, &p->plan.key);
+    cr_assert_eq(nth(p, 0)->request.tsig_time_s, 0);
+    cr_assert_eq(nth(p, 1)->request.tsig_time_s, 5);
+    forget(p);
+}
+
+Test(plan, what_is_no_key_is_complained_about_and_nothing_is_signed)
+{
+    static const struct {
+        const char *words, *said, *complained;
+    } cases[] = {
+        {"x. -y hmac-foo:k:YWJj", ";; Couldn't create key k: algorithm is unsupported\n",
+         ";; Warning, ignoring invalid TSIG algorithm hmac-foo\n"},
+        {"x. -y k:YW!", ";; Couldn't create key k: bad base64 encoding\n", ""},
+        {"x. -y hmac-md5:a..b:YWJj", ";; Couldn't create key a..b: empty label\n", ""},
+        {"x. -k /nonexistent/k.conf", "",
+         "Couldn't read key from /nonexistent/k.conf: file not found\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct planned *p = plan(cases[i].words);
+        cr_expect_eq(p->end, DIGC_GO_ON);
+        cr_expect_str_eq(p->said, cases[i].said);
+        cr_expect_str_eq(p->complained, cases[i].complained);
+        cr_expect_null(nth(p, 0)->request.tsig);
+        cr_expect_eq(p->plan.key_unused, i < 3);
+        forget(p);
+    }
 }

@@ -43,6 +43,20 @@ Test(request, opcode_and_flags_stand_in_the_second_word)
     assert_query(&request, 0, 0, NULL, "0000 2450 0001 0000 0000 0000 00 0006 0001");
 }
 
+Test(request, ixfr_says_which_version_is_there)
+{
+    /* RFC 1995 section 3; the other fields of the SOA record are as in dig's queries. */
+    struct query_name name = name_of("example.com.");
+    struct query_request request = query_request_default(&name);
+    request.type = 251;
+    request.serial = 0x01020304;
+    request.flags = 0;
+    assert_query(&request, 7, 0, NULL,
+                 "0007 0000 0001 0000 0001 0001 07 'example' 03 'com' 00 00fb 0001"
+                 "c00c 0006 0001 00000000 0016 00 00 01020304 00000000 00000000 00000000 00000000"
+                 "00 0029 04d0 00 00 0000 0000");
+}
+
 Test(request, options_keep_their_order_and_a_cookie_can_be_replaced)
 {
     static const uint8_t client[8] = {1, 2, 3, 4, 5, 6, 7, 8};

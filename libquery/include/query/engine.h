@@ -22,7 +22,9 @@ struct query_order {
     struct query_endpoint source; /* family 0: any address; port 0: any port */
     const uint8_t *query;
     size_t size;
-    uint64_t deadline_us; /* by the engine's clock; nothing that comes moves it */
+    uint64_t deadline_us; /* by the engine's clock; nothing that comes moves it, but for: */
+    uint64_t idle_us;     /* each whole message moves it to so long after itself, for answers of
+                           * many messages; 0: none does */
     bool keep_open;       /* leave the connection open for a later order to the same server */
     bool want_local;      /* tell in SENT where the query was sent from: one system call more */
     bool shared;          /* UDP: may share a socket with other orders to the same server; what
@@ -81,6 +83,9 @@ QUERY_API void query_engine_idle(struct query_engine *engine, uint64_t until_us)
 /* Microseconds of the clock that the engine's events and deadlines count by: the monotonic
  * clock for query_engine_new(); other kinds of engines may have one of their own. */
 QUERY_API uint64_t query_engine_now_us(const struct query_engine *engine);
+
+/* Microseconds since 1970 at the same moment: the date of query_engine_now_us(). */
+QUERY_API int64_t query_engine_unix_us(const struct query_engine *engine);
 
 /* Microseconds of the monotonic clock, and since 1970. */
 QUERY_API uint64_t query_clock_us(void);

@@ -6,6 +6,7 @@
 #define QUERY_EXCHANGE_H
 
 #include <query/request.h>
+#include <query/tsig.h>
 
 /* How a try ended. */
 enum query_end {
@@ -39,7 +40,8 @@ enum query_mismatch {
     QUERY_MISMATCH_OPCODE,
     QUERY_MISMATCH_QUESTION,    /* another name, type or class, or more than one question */
     QUERY_MISMATCH_NO_QUESTION, /* none at all, but records */
-    QUERY_MISMATCH_COOKIE       /* another client cookie than ours */
+    QUERY_MISMATCH_COOKIE,      /* another client cookie than ours */
+    QUERY_MISMATCH_TSIG         /* its signature does not verify: `tsig` */
 };
 
 /* A message that was not believed, and the first thing that spoke against it. */
@@ -53,6 +55,7 @@ struct query_stray {
     const uint8_t *octets; /* there for the observer; afterwards NULL unless kept: a try keeps
                             * the first LIMIT_STRAY_OCTETS of its strays */
     struct query_name name;
+    struct query_tsig_check tsig;
 };
 
 /* One query to one server.  Times are microseconds of the monotonic clock. */
@@ -71,6 +74,7 @@ struct query_try {
     const uint8_t *reply; /* NULL: none */
     size_t reply_size;
     struct query_message message; /* the reply, parsed; only with a reply */
+    struct query_tsig_check tsig; /* of the reply */
     struct query_stray *strays;   /* the first LIMIT_STRAYS of them */
     size_t stray_count;
     unsigned repeats;   /* how often the query was sent again, as query_bulk_run() does */
@@ -88,10 +92,12 @@ struct query_exchange {
     struct query_try *tries;
     size_t try_count;
     bool done;
-    enum query_status status; /* with `done`: QUERY_OK (the last try has the reply), TIMEOUT,
-                               * CLOSED, MISMATCH (the last stray of the last try), SYSTEM (see
-                               * the last try, if any), NO_SERVER, MEMORY, or what
-                               * query_request_build() says */
+    enum query_status status; /* with `done`: QUERY_OK (the last try has the reply), SIGNATURE
+                               * (it has, but its signature does not verify), TIMEOUT, CLOSED,
+                               * MISMATCH (the last stray of the last try), SYSTEM (see the
+                               * last try, if any), NO_SERVER, MEMORY, or what
+                               * query_request_build(), query_tsig_new() and query_tsig_sign()
+                               * say; MISSING: a key, but no date */
 };
 
 /* What an observer is told of, at the moment it happens. */

@@ -10,7 +10,9 @@
  *   name, idn         domain names
  *   rdata, style      RR types and their data
  *   message, edns     messages
+ *   tsig              signatures of messages
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
+ *   transfer          copies of zones
  *   system            how this machine is set up
  *   zone              zones from master files, and answers from them
  *   lab, resolver     the classroom Internet
@@ -38,6 +40,8 @@
 #include <query/status.h>
 #include <query/style.h>
 #include <query/system.h>
+#include <query/transfer.h>
+#include <query/tsig.h>
 #include <query/walk.h>
 #include <query/zone.h>
 

@@ -6,6 +6,8 @@
 #include <query/edns.h>
 #include <query/endpoint.h>
 
+struct query_tsig_key;
+
 enum query_transport { QUERY_TRANSPORT_UDP, QUERY_TRANSPORT_TCP };
 
 /* "UDP", "TCP". */
@@ -19,6 +21,8 @@ struct query_request {
     uint16_t type;
     uint16_t class;
     bool no_question;
+    uint32_t serial; /* with type IXFR: of the zone that is there already, which goes with the
+                      * query in a SOA record (RFC 1995 section 3) */
 
     /* The header. */
     int32_t id;     /* QUERY_ID_RANDOM: unpredictable, new for each try */
@@ -36,6 +40,12 @@ struct query_request {
     uint16_t padding;
     const struct query_option *options;
     size_t option_count;
+
+    /* The key that each query is signed with and each reply is verified with (<query/tsig.h>);
+     * borrowed; NULL: none.  A walk signs nothing.  `tsig_time_s`: what time the signatures give,
+     * in seconds since 1970; 0: that of the signing. */
+    const struct query_tsig_key *tsig;
+    uint64_t tsig_time_s;
 };
 
 /* A request with the defaults of the field: RD set, class IN, type A, EDNS
@@ -55,6 +65,9 @@ struct query_policy {
     bool keep_badvers;            /* take a BADVERS reply, do not lower the version (RFC 6891
                                    * section 6.1.3) */
     bool keep_badcookie;          /* take a BADCOOKIE reply, do not send its cookie */
+    bool keep_bad_tsig;           /* take a reply whose signature does not verify, as dig does; else
+                                   * on UDP it is no reply (RFC 8945 section 5.3), on a stream
+                                   * the last one */
     bool loose_match;             /* believe what dig believes and RFC 5452 section 9.1 and RFC
                                    * 7873 section 5.3 do not: a message without QR, with records
                                    * but no question, or with another client cookie */
@@ -62,7 +75,7 @@ struct query_policy {
     bool want_local;              /* find out where each try was sent from */
 };
 
-/* Writes the message that asks.  `id` stands in it; `cookie`, if not NULL,
+/* Writes the message that asks, not signed.  `id` stands in it; `cookie`, if not NULL,
  * replaces the data of the COOKIE option; `version` replaces edns_version.
  * QUERY_SPACE if `room` is too small (LIMIT 65535 always is enough). */
 QUERY_API QUERY_CHECK enum query_status

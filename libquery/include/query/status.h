@@ -57,6 +57,7 @@
     X(TIMEOUT, "timed out")                                                                        \
     X(CLOSED, "connection closed")                                                                 \
     X(MISMATCH, "reply does not belong to the query")                                              \
+    X(SIGNATURE, "signature does not verify")                                                      \
     X(NO_SERVER, "no server to ask")                                                               \
     X(NOT_FOUND, "not found")
 

@@ -1,0 +1,44 @@
+#include "digc/ask.h"
+#include "digc/words.h"
+
+bool digc_is_transfer(const struct digc_question *q)
+{
+    return q->request.type == DIGC_TYPE_AXFR ||
+           (q->request.type == DIGC_TYPE_IXFR && q->policy.transport != QUERY_TRANSPORT_UDP);
+}
+
+/* A transfer as it is shown. */
+struct view {
+    struct dig_render *render;
+    struct query_transfer *transfer;
+};
+
+/* Nobody needs the rest of a zone that cannot be written. */
+static void show(void *context, const struct query_transfer_state *state,
+                 enum query_transfer_fact fact)
+{
+    struct view *view = context;
+    dig_render_transfer(view->render, state, fact);
+    if (view->render->out->status != QUERY_OK)
+        query_transfer_stop(view->transfer);
+}
+
+bool digc_transfer(struct digc_session *s, const struct digc_question *q,
+                   const struct query_endpoint *servers, size_t server_count,
+                   struct dig_render *render, int *exit_status)
+{
+    struct view view = {
+        .render = render,
+        .transfer = query_transfer_new(&q->request, &q->policy, servers, server_count),
+    };
+    *exit_status = DIGC_EXIT_INTERNAL;
+    if (view.transfer == NULL)
+        return false;
+    query_transfer_observe(view.transfer, show, &view);
+    enum query_transfer_end end = query_transfer_run(view.transfer, s->engine);
+    bool absent = query_transfer_state(view.transfer)->rcode == QUERY_RCODE_NXDOMAIN;
+    bool whole = end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
+    *exit_status = whole ? DIGC_EXIT_OK : DIGC_EXIT_NO_REPLY;
+    query_transfer_free(view.transfer);
+    return absent;
+}
