@@ -13,7 +13,7 @@ _digc()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -b -c -h -k -m -p -q -r -t -u -v -x -y --lab --lab= --help --version
+        -4 -6 -b -c -f -h -k -m -p -q -r -t -u -v -x -y --lab --lab= --help --version
     '
     local pluses='
         +additional +noadditional +all +noall +answer +noanswer +authority +noauthority
@@ -30,7 +30,7 @@ _digc()
         +keepalive +nokeepalive +nsid +nonsid +padding= +subnet= +nosubnet +fail +nofail +ignore
         +noignore +keepopen +nokeepopen +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname
         +nodefname +domain= +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch
-        +showsearch +noshowsearch +trace +notrace
+        +showsearch +noshowsearch +trace +notrace +parallel= +rate= +unordered +nounordered
     '
 
     COMPREPLY=()

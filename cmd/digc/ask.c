@@ -13,28 +13,30 @@ static void complete_policy(const struct digc_session *s, struct digc_question *
         policy->tries = s->config->attempts.value;
 }
 
-/* Asks for one name.  True if there is none such (NXDOMAIN), so that the next is tried. */
-static bool ask_one(struct digc_session *s, struct digc_question *q, struct servers *servers,
-                    struct dig_render *render, int *exit_status)
+bool digc_asking_failed(const struct query_exchange *x, int *exit_status)
 {
+    *exit_status = DIGC_EXIT_NO_REPLY;
+    if ((x->status != QUERY_OK && x->status != QUERY_SIGNATURE) || x->try_count == 0)
+        return false;
+    const struct query_try *last = &x->tries[x->try_count - 1];
+    *exit_status = DIGC_EXIT_OK;
+    return last->end == QUERY_END_REPLY &&
+           query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
+}
+
+/* Asks for one name.  True if there is none such, so that the next is tried. */
+static bool ask_one(struct digc_asking *asking, int *exit_status)
+{
+    const struct digc_question *q = asking->question;
     struct query_lookup *lookup =
-        query_lookup_new(&q->request, &q->policy, servers->endpoints, servers->count);
+        query_lookup_new(&q->request, &q->policy, asking->servers.endpoints, asking->servers.count);
     if (lookup == NULL) {
         *exit_status = DIGC_EXIT_INTERNAL;
         return false;
     }
-    query_lookup_observe(lookup, dig_render_fact, render);
-    enum query_status status = query_lookup_run(lookup, s->engine);
-    const struct query_exchange *x = query_lookup_exchange(lookup);
-    bool absent = false;
-    if ((status == QUERY_OK || status == QUERY_SIGNATURE) && x->try_count != 0) {
-        const struct query_try *last = &x->tries[x->try_count - 1];
-        absent = last->end == QUERY_END_REPLY &&
-                 query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
-        *exit_status = DIGC_EXIT_OK;
-    } else {
-        *exit_status = DIGC_EXIT_NO_REPLY;
-    }
+    query_lookup_observe(lookup, dig_render_fact, &asking->render);
+    query_lookup_run(lookup, asking->session->engine);
+    bool absent = digc_asking_failed(query_lookup_exchange(lookup), exit_status);
     query_lookup_free(lookup);
     return absent;
 }
@@ -78,17 +80,26 @@ static void find_servers(struct servers *servers, const struct digc_session *s,
         servers_add_system(servers, s->config);
 }
 
-int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
+bool digc_asking_next(struct digc_asking *asking)
 {
-    struct names_search search;
     struct query_candidate candidate;
-    struct servers servers;
+    if (!query_search_next(&asking->search.search, &candidate))
+        return false;
+    asking->question->request.name = candidate.name;
+    asking->render.search =
+        dig_search_of(candidate.reason, asking->searching, asking->search.domain_count);
+    asking->render.more_names = query_search_has_more(&asking->search.search);
+    return true;
+}
 
+int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
+                      bool *end)
+{
     *end = true;
     if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
         return DIGC_EXIT_INTERNAL;
     complete_policy(s, q);
-    int exit_status = begin_search(s, q, &search);
+    int exit_status = begin_search(s, q, &asking->search);
     if (exit_status != DIGC_GO_ON)
         return exit_status;
     *end = false;
@@ -96,40 +107,50 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
      * in a walk is a part of it. */
     bool records = !q->style.comments && !q->trace && !(digc_is_transfer(q) && q->style.stats);
     bool apart = q->style.short_form || records;
-    struct dig_render render = {
+    asking->session = s;
+    asking->question = q;
+    asking->searching = s->plan->search;
+    asking->render = (struct dig_render){
         .out = s->out,
         .diagnostics = apart ? s->diagnostics : s->out,
         .notes = s->notes ? s->diagnostics : NULL,
         .style = &q->style,
-        .server_names = servers.names,
+        .server_names = asking->servers.names,
         .name = q->name,
         .cookie_given = q->cookie_given,
         .show_search = s->plan->show_search,
         .tsig_failed = s->tsig_failed,
         .tsig_unused = s->plan->key_unused,
     };
-    find_servers(&servers, s, q, render.diagnostics);
-    if (servers.count == 0) {
-        query_sink_text(render.diagnostics, ";; No acceptable nameservers\n");
+    find_servers(&asking->servers, s, q, asking->render.diagnostics);
+    if (asking->servers.count == 0) {
+        query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
         return DIGC_EXIT_OK;
     }
     if (q->idn_out) {
         q->style.text.print_name = names_print_international;
         q->style.text.context = &s->names;
     }
-    if (q->trace && query_search_next(&search.search, &candidate)) {
-        q->request.name = candidate.name;
-        return digc_trace(s, q, servers.endpoints, servers.count, &render, end);
-    }
-    bool absent = true;
-    while (absent && query_search_next(&search.search, &candidate)) {
-        q->request.name = candidate.name;
-        render.search = dig_search_of(candidate.reason, s->plan->search, search.domain_count);
-        render.more_names = query_search_has_more(&search.search);
+    return DIGC_GO_ON;
+}
+
+int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
+{
+    struct digc_asking asking;
+    int exit_status = digc_asking_begin(&asking, s, q, end);
+    if (exit_status != DIGC_GO_ON)
+        return exit_status;
+    bool absent = digc_asking_next(&asking);
+    if (q->trace && absent)
+        return digc_trace(s, q, asking.servers.endpoints, asking.servers.count, &asking.render,
+                          end);
+    while (absent) {
         absent = digc_is_transfer(q)
-                     ? digc_transfer(s, q, servers.endpoints, servers.count, &render, &exit_status)
-                     : ask_one(s, q, &servers, &render, &exit_status);
+                     ? digc_transfer(s, q, asking.servers.endpoints, asking.servers.count,
+                                     &asking.render, &exit_status)
+                     : ask_one(&asking, &exit_status);
+        absent = absent && digc_asking_next(&asking);
     }
-    s->tsig_failed = render.tsig_failed;
+    s->tsig_failed = asking.render.tsig_failed;
     return exit_status;
 }

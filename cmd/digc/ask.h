@@ -19,6 +19,29 @@ struct digc_session {
     bool tsig_failed; /* a signature did not verify */
 };
 
+/* A question being asked: it must stay where it is. */
+struct digc_asking {
+    struct digc_session *session;
+    struct digc_question *question;
+    struct names_search search;
+    struct servers servers;
+    struct dig_render render; /* its `out` is the session's */
+    bool searching;           /* as the plan had it when the asking began */
+};
+
+/* Makes a question ready to be asked.  What is wrong with it has been said.  Returns
+ * DIGC_GO_ON or the exit status that it leads to; `*end` is set where dig ends the program
+ * at once (a name that is not legal). */
+int digc_asking_begin(struct digc_asking *asking, struct digc_session *session,
+                      struct digc_question *question, bool *end);
+
+/* Puts the next name to ask for into the question's request; false if there is none. */
+bool digc_asking_next(struct digc_asking *asking);
+
+/* What has become of it: sets the exit status, and returns true if there is no such name
+ * (NXDOMAIN), so that the next is tried. */
+bool digc_asking_failed(const struct query_exchange *exchange, int *exit_status);
+
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where
  * dig ends the program at once (a name that is not legal). */
 int digc_ask(struct digc_session *session, struct digc_question *question, bool *end);

@@ -114,6 +114,9 @@ struct digc_plan {
     int split;              /* characters of a piece; 0: no pieces; -1: not given */
     const char *domain;     /* +domain: in place of the search list; NULL: none */
     const char *batch_file; /* -f; NULL: none, "-" is the standard input */
+    uint32_t parallel;      /* questions of it under way; 0: as <query/bulk.h> has it */
+    uint32_t rate;          /* of them in a second; 0: no limit */
+    bool unordered;         /* their results as they come */
     struct query_endpoint source;
     uint8_t cookie[DIGC_COOKIE]; /* of the last +cookie=... */
     size_t cookie_size;
@@ -198,7 +201,8 @@ enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };
 /* ---- usage.c ---- */
 
 void digc_print_usage(struct query_sink *sink);
-void digc_print_help(struct query_sink *sink);
+/* `all`: with the options that have a plus sign and that dig does not have. */
+void digc_print_help(struct query_sink *sink, bool all);
 /* For the tests of completions and manual: rows of options as option_print_dump() has them,
  * then `type` and a mnemonic for each type worth a completion. */
 void digc_print_dump(struct query_sink *sink);

@@ -409,7 +409,7 @@ static int set_tcp(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
 
-    if (words->source != DIGC_COMMAND_LINE)
+    if (words->source == DIGC_RC)
         return DIGC_GO_ON;
     words->question->policy.transport = use->off ? QUERY_TRANSPORT_UDP : QUERY_TRANSPORT_TCP;
     words->question->tcp_given = true;
@@ -650,7 +650,7 @@ static int show_help(void *context, const struct option_use *use)
     struct digc_words *words = context;
 
     (void)use;
-    digc_print_help(words->plan->setup->out);
+    digc_print_help(words->plan->setup->out, false);
     return 0;
 }
 
@@ -666,13 +666,19 @@ static int show_version(void *context, const struct option_use *use)
 
 /* ---- the tables ---- */
 
-enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK };
+/* What dig does not have is the last group: -h leaves it out. */
+enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, BATCH };
 
 static const char *const plus_groups[] = {
-    [DISPLAY] = "What is shown",      [RECORDS] = "How records look",
-    [HEADER] = "Header of the query", [EDNS] = "EDNS",
-    [ASKING] = "How to ask",          [NAMES] = "Names and search",
-    [TRANSPORT] = "TLS and HTTP",     [WALK] = "More than one question",
+    [DISPLAY] = "What is shown",
+    [RECORDS] = "How records look",
+    [HEADER] = "Header of the query",
+    [EDNS] = "EDNS",
+    [ASKING] = "How to ask",
+    [NAMES] = "Names and search",
+    [TRANSPORT] = "TLS and HTTP",
+    [WALK] = "More than one question",
+    [BATCH] = "Questions of a file (-f)",
 };
 
 /* Where a value goes; its type must be the kind's. */
@@ -883,6 +889,16 @@ static const struct option plus_rows[] = {
     {.name = "trace", .least = 3, .flags = OPTION_NO, .group = WALK,
      CALL(set_trace), .help = "all steps from the root"},
 
+    /* questions of a file, for which dig has no such options */
+    {.name = "parallel", .least = 3, .argument = "N", .flags = OPTION_VALUE, .group = BATCH,
+     .most = 10000, PLAN(OPTION_NUMBER32, uint32_t, parallel),
+     .help = "questions under way at once (100)"},
+    {.name = "rate", .least = 3, .argument = "N", .flags = OPTION_VALUE, .group = BATCH,
+     .most = 1000000, PLAN(OPTION_NUMBER32, uint32_t, rate),
+     .help = "questions in a second at most"},
+    {.name = "unordered", .least = 3, .flags = OPTION_NO, .group = BATCH,
+     PLAN(OPTION_BOOL, bool, unordered), .help = "answers as they come"},
+
     /* not for everyday use, or without effect */
     {.name = "fuzztime", .least = 2, .argument = "SECONDS",
      .flags = OPTION_NO | OPTION_MAY_VALUE | OPTION_HIDDEN, .group = HEADER,
@@ -917,8 +933,9 @@ static const struct option dash_rows[] = {
     {.name = "c", .argument = "CLASS", .flags = OPTION_VALUE, CALL(set_class),
      .help = "the class (IN)"},
     {.name = "d", .flags = OPTION_HIDDEN, .help = "accepted, without effect"},
-    {.name = "f", .argument = "FILE", .flags = OPTION_VALUE | OPTION_UNAVAILABLE,
-     PLAN(OPTION_TEXT, const char *, batch_file), .help = "take questions from a file"},
+    {.name = "f", .argument = "FILE", .flags = OPTION_VALUE,
+     PLAN(OPTION_TEXT, const char *, batch_file),
+     .help = "take questions from a file, one line each; - is the standard input"},
     {.name = "h", CALL(show_help), .help = "this help"},
     {.name = "i", .flags = OPTION_HIDDEN, .help = "obsolete, without effect"},
     {.name = "k", .argument = "FILE", .flags = OPTION_VALUE,

@@ -157,13 +157,18 @@ void digc_plan_init(struct digc_plan *plan, const struct digc_setup *setup)
     plan->defaults.request.flags |= QUERY_FLAG_AD;
 }
 
-void digc_plan_fini(struct digc_plan *plan)
+void digc_plan_drop(struct digc_plan *plan)
 {
     while (plan->blocks != NULL) {
         struct digc_block *next = plan->blocks->next;
         free(plan->blocks);
         plan->blocks = next;
     }
+}
+
+void digc_plan_fini(struct digc_plan *plan)
+{
+    digc_plan_drop(plan);
     plan->first = plan->last = NULL;
 }
 
@@ -513,7 +518,7 @@ static bool take_long(const struct digc_plan *plan, const char *word)
     const struct digc_setup *setup = plan->setup;
 
     if (strcmp(word, "--help") == 0)
-        digc_print_help(setup->out);
+        digc_print_help(setup->out, true);
     else if (strcmp(word, "--version") == 0)
         digc_print_version(setup->out, setup, true);
     else if (strcmp(word, "--dump-options") == 0)

@@ -1,7 +1,7 @@
 #include "common/config.h"
 #include "common/lab.h"
 #include "common/output.h"
-#include "digc/ask.h"
+#include "digc/batch.h"
 
 #include <query/resolver.h>
 #include <stdlib.h>
@@ -12,7 +12,6 @@ enum {
     OUT_ROOM = 32768, /* octets of output gathered before a write */
     ERR_ROOM = 4096,
     FILE_LIMIT = 1 << 20, /* octets of ~/.digrc that are read */
-    LINE_LIMIT = 65536,   /* octets of one line of a batch file */
 };
 
 /* `context` points to the lab; NULL: the world outside. */
@@ -68,7 +67,7 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
 /* Looked up only where names may be international. */
 static bool is_utf8(const struct digc_plan *plan)
 {
-    bool wanted = plan->defaults.idn_in || plan->defaults.idn_out;
+    bool wanted = plan->defaults.idn_in || plan->defaults.idn_out || plan->batch_file != NULL;
     for (const struct digc_question *q = plan->first; q != NULL && !wanted; q = q->next)
         wanted = q->idn_in || q->idn_out;
     return wanted && names_locale_is_utf8();
@@ -105,6 +104,8 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     session.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
     if (session.engine == NULL || query_random(session.cookie, sizeof session.cookie) != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;
+    else if (plan->batch_file != NULL)
+        exit_status = digc_batch(&session);
     else
         exit_status = ask_all(&session, plan->first, &end);
     query_engine_free(session.engine);

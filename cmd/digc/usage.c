@@ -11,8 +11,9 @@ void digc_print_usage(struct query_sink *sink)
                     "\nUse \"digc -h\" (or \"digc -h | more\") for complete list of options\n");
 }
 
-void digc_print_help(struct query_sink *sink)
+void digc_print_help(struct query_sink *sink, bool all)
 {
+    struct option_table table = digc_plus_options;
     query_sink_text(
         sink, "Usage: digc [@SERVER] [OPTION ...] NAME [TYPE] [CLASS] [OPTION ...] [NAME ...]\n"
               "Asks DNS servers and shows what they say, as dig does.\n"
@@ -31,7 +32,11 @@ void digc_print_help(struct query_sink *sink)
     query_sink_text(sink,
                     "\nFurther options are of the form +keyword[=value]; they may be cut short\n"
                     "('+noall', '+ans'), and 'no' in front turns them off.\n");
-    option_print_help(sink, &digc_plus_options);
+    table.group_count -= all ? 0 : 1;
+    option_print_help(sink, &table);
+    if (!all)
+        query_sink_text(sink,
+                        "\n--help has options with a plus sign, too, that dig does not have.\n");
 }
 
 void digc_print_dump(struct query_sink *sink)

@@ -9,7 +9,7 @@
 enum digc_source {
     DIGC_COMMAND_LINE,
     DIGC_RC,   /* ~/.digrc: options only, and no +tcp */
-    DIGC_BATCH /* a line of a batch file: no +tcp */
+    DIGC_BATCH /* a line of a batch file */
 };
 
 /* What is known while words are read; the rows' functions get it. */
@@ -27,6 +27,9 @@ struct digc_words {
 
 /* Memory of zeros that lives as long as the plan, or NULL. */
 void *digc_plan_hold(struct digc_plan *plan, size_t size);
+
+/* Frees all memory that the plan holds now. */
+void digc_plan_drop(struct digc_plan *plan);
 
 /* The next question, with this name; the first one gets the banner. */
 int digc_words_name(struct digc_words *words, const char *name);

@@ -607,20 +607,25 @@ void dig_render_remark(struct dig_render *render, const char *text)
     warn(render, text);
 }
 
-void dig_render_fact(void *context, const struct query_exchange *exchange,
-                     const struct query_try *attempt, enum query_fact fact)
+static void show_fact(struct dig_render *r, const struct query_exchange *x,
+                      const struct query_try *t, enum query_fact fact)
 {
-    struct dig_render *r = context;
     switch (fact) {
     case QUERY_FACT_SEND:
         if (r->style->query)
-            print_query(r, exchange, attempt);
+            print_query(r, x, t);
         break;
-    case QUERY_FACT_STRAY: print_stray(r, exchange, attempt); break;
-    case QUERY_FACT_END: print_end(r, exchange, attempt); break;
+    case QUERY_FACT_STRAY: print_stray(r, x, t); break;
+    case QUERY_FACT_END: print_end(r, x, t); break;
     case QUERY_FACT_DONE: break;
     }
-    flush(r);
+}
+
+void dig_render_fact(void *context, const struct query_exchange *exchange,
+                     const struct query_try *attempt, enum query_fact fact)
+{
+    show_fact(context, exchange, attempt, fact);
+    flush(context);
 }
 
 void dig_render_exchange(struct dig_render *render, const struct query_exchange *exchange)
@@ -628,13 +633,13 @@ void dig_render_exchange(struct dig_render *render, const struct query_exchange 
     for (size_t i = 0; i < exchange->try_count; i++) {
         const struct query_try *attempt = &exchange->tries[i];
         if (attempt->sent_us != 0)
-            dig_render_fact(render, exchange, attempt, QUERY_FACT_SEND);
+            show_fact(render, exchange, attempt, QUERY_FACT_SEND);
         for (size_t k = 0; k < attempt->stray_count; k++) {
             struct query_try then = *attempt;
             then.stray_count = k + 1;
-            dig_render_fact(render, exchange, &then, QUERY_FACT_STRAY);
+            show_fact(render, exchange, &then, QUERY_FACT_STRAY);
         }
-        dig_render_fact(render, exchange, attempt, QUERY_FACT_END);
+        show_fact(render, exchange, attempt, QUERY_FACT_END);
     }
 }
 

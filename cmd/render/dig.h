@@ -85,7 +85,7 @@ struct dig_render {
 void dig_render_fact(void *context, const struct query_exchange *exchange,
                      const struct query_try *attempt, enum query_fact fact);
 
-/* The same for an exchange that is over: all its facts in their order. */
+/* The same for an exchange that is over: all its facts in their order.  Flushes nothing. */
 void dig_render_exchange(struct dig_render *render, const struct query_exchange *exchange);
 
 /* The statistics that are due, if any. */

@@ -266,6 +266,17 @@ static struct worker *find_worker(const struct bulk *b, const void *owner)
     return &b->workers[(at - first) / sizeof(*b->workers)];
 }
 
+/* The engine's next event; first without waiting, where somebody wants to know of that. */
+static bool wait_for_event(struct bulk *b, struct query_event *event)
+{
+    if (b->what->waiting != NULL) {
+        if (query_engine_next(b->engine, 0, event))
+            return true;
+        b->what->waiting(b->what->context);
+    }
+    return query_engine_next(b->engine, b->wake_us, event);
+}
+
 static void go_on(struct bulk *b)
 {
     struct query_event event;
@@ -274,7 +285,7 @@ static void go_on(struct bulk *b)
             query_engine_idle(b->engine, b->wake_us);
             continue;
         }
-        if (!query_engine_next(b->engine, b->wake_us, &event))
+        if (!wait_for_event(b, &event))
             continue;
         struct worker *worker = find_worker(b, event.owner);
         if (worker != NULL && worker->busy && !run_step(&worker->run, b->engine, &event))

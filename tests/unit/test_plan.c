@@ -737,7 +737,6 @@ Test(plan, kept_connections_are_for_all_questions)
 Test(plan, what_is_not_available_says_so_but_may_be_turned_off)
 {
     assert_ends("x. +tls-ca=x", 1, "digc: +tls-ca is not available in this version\n");
-    assert_ends("-f file", 1, "digc: -f is not available in this version\n");
     assert_warns("x. +notrace +noyaml +nohttps +nokeepopen +nodns64prefix", "");
 }
 
@@ -863,6 +862,19 @@ static int take_line(struct planned *p, const char *line, bool *skipped)
     return end;
 }
 
+Test(plan, with_a_file_of_questions_the_root_is_not_asked)
+{
+    struct planned *p = plan("+short -f names.txt +parallel=7 +rate=50 +unordered");
+
+    cr_assert_eq(p->end, DIGC_GO_ON);
+    assert_count(p, 0);
+    cr_assert_str_eq(p->plan.batch_file, "names.txt");
+    cr_assert_eq(p->plan.parallel, 7);
+    cr_assert_eq(p->plan.rate, 50);
+    cr_assert(p->plan.unordered);
+    forget(p);
+}
+
 Test(plan, a_batch_line_is_a_command_line_of_its_own)
 {
     struct planned *p = plan("+noquestion @192.0.2.1 a.example");
@@ -874,7 +886,8 @@ Test(plan, a_batch_line_is_a_command_line_of_its_own)
     assert_asks(p, 1, "b.example", MX);
     cr_assert_not(nth(p, 1)->style.question);
     cr_assert_not(nth(p, 1)->style.stats);
-    cr_assert_eq(nth(p, 1)->policy.transport, QUERY_TRANSPORT_UDP);
+    cr_assert_eq(nth(p, 1)->policy.transport, QUERY_TRANSPORT_TCP);
+    cr_assert_eq(nth(p, 2)->policy.transport, QUERY_TRANSPORT_UDP);
     cr_assert_eq(nth(p, 1)->server_count, 1);
     cr_assert_str_eq(nth(p, 1)->banner, "; <<>> digc 0.9 <<>> b.example MX +nostats +tcp\n");
     cr_assert(nth(p, 2)->style.stats);

@@ -44,6 +44,9 @@ typedef bool query_bulk_ended(void *context, const struct query_exchange *exchan
  * told of what is under way. */
 typedef bool query_bulk_deliver(void *context, void *owner);
 
+/* The run is about to wait for the network: a good moment to flush what was printed. */
+typedef void query_bulk_waiting(void *context);
+
 struct query_bulk {
     unsigned parallel; /* lookups under way at most; 0: 100; more than 10,000 are 10,000 */
     unsigned rate;     /* questions begun in a second at most; 0: as many as there can be */
@@ -53,6 +56,7 @@ struct query_bulk {
     query_bulk_source *source;
     query_bulk_ended *ended;
     query_bulk_deliver *deliver;
+    query_bulk_waiting *waiting; /* NULL: nobody wants to know */
     void *context;
 };
 
