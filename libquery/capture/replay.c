@@ -276,6 +276,12 @@ static bool next(struct query_engine *common, uint64_t until_us, struct query_ev
     return true;
 }
 
+static void idle(struct query_engine *common, uint64_t until_us)
+{
+    struct replay_engine *engine = replay_engine(common);
+    engine->now_us = engine->now_us > until_us ? engine->now_us : until_us;
+}
+
 static uint64_t now_us(const struct query_engine *common)
 {
     return ((const struct replay_engine *)common)->now_us;
@@ -300,6 +306,7 @@ static void free_engine(struct query_engine *common)
 static const struct engine_kind replay_kind = {.start = start,
                                                .end = end,
                                                .next = next,
+                                               .idle = idle,
                                                .now_us = now_us,
                                                .unix_us = unix_us,
                                                .free = free_engine};

@@ -234,6 +234,19 @@ Test(capture_replay, a_connection_takes_as_long_as_it_took)
 
 /* ---- notes ---- */
 
+Test(capture_replay, time_passes_while_it_is_idle_and_never_goes_back)
+{
+    struct replaying r = begin();
+    r.engine = query_replay_engine_new(r.replay, count_missing, &r);
+    cr_assert_not_null(r.engine);
+    uint64_t begin_us = query_engine_now_us(r.engine);
+    query_engine_idle(r.engine, begin_us + 500);
+    cr_assert_eq(query_engine_now_us(r.engine), begin_us + 500);
+    query_engine_idle(r.engine, begin_us);
+    cr_assert_eq(query_engine_now_us(r.engine), begin_us + 500);
+    finish(&r);
+}
+
 Test(capture_replay, notes_tell_how_a_try_ended)
 {
     static const struct {
