@@ -13,6 +13,8 @@ import sys
 
 NOTE = "Written by completions/generate.py: change the tables of the program, not this file."
 CLASSES = ["IN", "CH", "HS"]
+# Programs whose words without a dash are names, and never types or classes.
+NAMES_ONLY = ("hostc",)
 
 
 class Row:
@@ -72,6 +74,8 @@ def folded(words, indent, width=96):
 def bash(program, dash, plus, types):
     dashes = folded([word for word, _ in dashed(dash)], " " * 8)
     pluses = folded([word for row in offered(plus) for word, _ in row.words], " " * 8)
+    words = '"$types $classes" -- "${current^^}"\n                                 compgen '
+    words = "" if program in NAMES_ONLY else "-W " + words
     return f"""# bash completion for {program}
 # {NOTE}
 
@@ -120,8 +124,7 @@ _{program}()
         mapfile -t COMPREPLY < <(compgen -A hostname -P @ -- "${{current#@}}")
         ;;
     *)
-        mapfile -t COMPREPLY < <(compgen -W "$types $classes" -- "${{current^^}}"
-                                 compgen -A hostname -- "$current")
+        mapfile -t COMPREPLY < <(compgen {words}-A hostname -- "$current")
         ;;
     esac
     return 0
@@ -143,6 +146,7 @@ def zsh(program, dash, plus, types):
     dashes = described(dashed(dash))
     plain = described(pair for pair in words if not pair[0].endswith("="))
     valued = described(pair for pair in words if pair[0].endswith("="))
+    bare = "" if program in NAMES_ONLY else "compadd -M 'm:{a-z}={A-Z}' -a types classes; "
     return f"""#compdef {program}
 # zsh completion for {program}
 # {NOTE}
@@ -172,7 +176,7 @@ _{program}() {{
         +*) _describe -o option plain -- valued -S '' ;;
         -*) _describe -o option dashes ;;
         @*) compset -P @ && _hosts ;;
-        *) compadd -M 'm:{{a-z}}={{A-Z}}' -a types classes; _hosts ;;
+        *) {bare}_hosts ;;
     esac
 }}
 
@@ -190,8 +194,10 @@ def fish(program, dash, plus, types):
         folded(types, " " * 4).replace("\n", " \\\n"),
         "",
         f"complete -c {program} -f",
-        f"complete -c {program} -a \"$types " + " ".join(CLASSES) + "\"",
     ]
+    words = '(__fish_print_hostnames)' if program in NAMES_ONLY else "$types " + " ".join(CLASSES)
+    quote = "'" if program in NAMES_ONLY else '"'
+    lines.append(f"complete -c {program} -a {quote}{words}{quote}")
     known = [row.word for row in dash]
     for word, help in COMMON:
         if word not in known:

@@ -499,7 +499,9 @@ bool dig_print_part(struct dig_render *r, const struct query_exchange *x, const 
     warn_tsig(r, t);
     enum dig_cookie cookie = judge_cookie(r, t);
     print_banner(r, false);
-    if (r->style->short_form)
+    if (r->form != NULL)
+        r->form->print(r, x, t);
+    else if (r->style->short_form)
         print_short(r, t);
     else
         print_message(r, x, &t->message, false, cookie, soa);

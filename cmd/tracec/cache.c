@@ -160,7 +160,7 @@ static int run_rounds(struct lesson *lesson)
             view.passed_s = pass_time(lesson);
         for (size_t i = 0; i < plan->question_count; i++) {
             int status = find(lesson, i, round);
-            end = round == WALK_COLD ? tracec_worst(end, status) : end;
+            end = round == WALK_COLD ? outcome_worst(end, status) : end;
         }
     }
     view.now_us = query_engine_now_us(s->engine);

@@ -256,14 +256,3 @@ int tracec_exit_status(const struct query_walk *walk)
     }
     return TRACEC_EXIT_INTERNAL;
 }
-
-/* Who did not reply is further from an answer than who said no. */
-static int badness(int status)
-{
-    return status == TRACEC_EXIT_NO_REPLY ? 1000 : status == TRACEC_EXIT_INTERNAL ? 2000 : status;
-}
-
-int tracec_worst(int a, int b)
-{
-    return badness(a) > badness(b) ? a : b;
-}

@@ -108,8 +108,8 @@ static int walk_each(const struct tracec_session *s)
         end = TRACEC_EXIT_ANSWER;
     }
     for (size_t i = 0; i < s->plan->question_count && s->plan->out->status == QUERY_OK; i++)
-        end = tracec_worst(end, s->plan->way == TRACEC_COMPARE ? tracec_compare_run(s, i, &peer)
-                                                               : walk_one(s, i));
+        end = outcome_worst(end, s->plan->way == TRACEC_COMPARE ? tracec_compare_run(s, i, &peer)
+                                                                : walk_one(s, i));
     return end;
 }
 

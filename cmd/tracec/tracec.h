@@ -8,6 +8,7 @@
 #define TRACEC_TRACEC_H
 
 #include "common/options.h"
+#include "common/outcome.h"
 
 #include <query/lab.h>
 #include <query/walk.h>
@@ -21,19 +22,19 @@ enum {
 };
 
 /* Exit statuses; of several names the worst counts, and that is the one that comes last in
- * tracec_worst(). */
+ * outcome_worst(). */
 enum {
-    TRACEC_EXIT_ANSWER = 0,
-    TRACEC_EXIT_USAGE = 1,
-    TRACEC_EXIT_NO_REPLY = 9,
-    TRACEC_EXIT_INTERNAL = 10,
-    TRACEC_EXIT_NODATA = 20,
-    TRACEC_EXIT_NXDOMAIN = 21,
-    TRACEC_EXIT_SERVFAIL = 22,
-    TRACEC_EXIT_REFUSED = 23,
-    TRACEC_EXIT_RCODE = 24,
-    TRACEC_EXIT_TRUNCATED = 25,
-    TRACEC_EXIT_MALFORMED = 26,
+    TRACEC_EXIT_ANSWER = OUTCOME_ANSWER,
+    TRACEC_EXIT_USAGE = OUTCOME_USAGE,
+    TRACEC_EXIT_NO_REPLY = OUTCOME_NO_REPLY,
+    TRACEC_EXIT_INTERNAL = OUTCOME_INTERNAL,
+    TRACEC_EXIT_NODATA = OUTCOME_NODATA,
+    TRACEC_EXIT_NXDOMAIN = OUTCOME_NXDOMAIN,
+    TRACEC_EXIT_SERVFAIL = OUTCOME_SERVFAIL,
+    TRACEC_EXIT_REFUSED = OUTCOME_REFUSED,
+    TRACEC_EXIT_RCODE = OUTCOME_RCODE,
+    TRACEC_EXIT_TRUNCATED = OUTCOME_TRUNCATED,
+    TRACEC_EXIT_MALFORMED = OUTCOME_MALFORMED,
     TRACEC_EXIT_LAME = 29,
     TRACEC_EXIT_NO_ADDRESS = 30,
     TRACEC_EXIT_ALIAS = 31,
@@ -43,9 +44,6 @@ enum {
 
 /* The status for how a walk ended. */
 int tracec_exit_status(const struct query_walk *walk);
-
-/* Which of two statuses is the worse. */
-int tracec_worst(int a, int b);
 
 enum tracec_colour { TRACEC_COLOUR_UNSET, TRACEC_COLOUR_AUTO, TRACEC_ALWAYS, TRACEC_NEVER };
 

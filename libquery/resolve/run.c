@@ -1,6 +1,7 @@
 #include "resolve/run.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 bool run_step(struct run *run, struct query_engine *engine, const struct query_event *event)
 {
@@ -45,4 +46,25 @@ enum query_status query_lookup_run(struct query_lookup *lookup, struct query_eng
         query_lookup_set_date(lookup, query_engine_unix_us(engine), query_engine_now_us(engine));
     run_alone(&run, engine);
     return query_lookup_exchange(lookup)->status;
+}
+
+enum query_status query_lookup_run_all(struct query_lookup *const *lookups, size_t count,
+                                       struct query_engine *engine)
+{
+    struct query_event event;
+    size_t going = 0;
+    struct run *runs = calloc(count == 0 ? 1 : count, sizeof *runs);
+    if (runs == NULL)
+        return QUERY_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        runs[i] = (struct run){.step = step_lookup, .machine = lookups[i]};
+        going += run_step(&runs[i], engine, NULL);
+    }
+    while (going != 0 && query_engine_next(engine, UINT64_MAX, &event)) {
+        struct run *run = event.owner;
+        if (!run_step(run, engine, &event))
+            going--;
+    }
+    free(runs);
+    return QUERY_OK;
 }

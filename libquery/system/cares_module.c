@@ -11,6 +11,7 @@
 #include <ares.h>
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -19,13 +20,17 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     SOCKETS = 64, /* open at once; a channel needs two for each server and family */
     TRIES = 3,    /* rounds over all servers, each twice as long as the one before */
     TRY_SHARE = 6 /* the first try has this part of all the time: two servers get two rounds */
 };
+
+struct tap;
 
 /* One look-up; `sockets` are those that c-ares waits for. */
 struct lookup {
@@ -38,6 +43,7 @@ struct lookup {
     struct query_endpoint *endpoints;
     size_t room;
     size_t count;
+    struct tap *tap; /* NULL: nobody listens */
 };
 
 static int64_t now_ms(void)
@@ -125,6 +131,146 @@ static void finish(void *context, int status, int timeouts, struct ares_addrinfo
     ares_freeaddrinfo(result);
 }
 
+/* ---- the wiretap ---- */
+
+/* One socket of c-ares.  What goes over a stream is gathered until a message is whole: two octets
+ * of length stand before it (RFC 1035 section 4.2.2). */
+struct wire {
+    ares_socket_t fd; /* -1: free */
+    bool stream;
+    struct query_endpoint server;
+    struct {
+        uint8_t *octets;
+        size_t size;
+    } way[2]; /* sent, received */
+};
+struct tap {
+    query_host_tap *tell;
+    void *context;
+    struct wire wires[SOCKETS];
+};
+enum { SENT, RECEIVED };
+
+static struct wire *find_wire(struct tap *tap, ares_socket_t fd)
+{
+    for (size_t i = 0; i < SOCKETS; i++) {
+        if (tap->wires[i].fd == fd)
+            return &tap->wires[i];
+    }
+    return NULL;
+}
+
+static void tell(const struct tap *tap, const struct wire *wire, int way, const uint8_t *octets,
+                 size_t size)
+{
+    struct query_host_message message = {.sent = way == SENT,
+                                         .stream = wire->stream,
+                                         .server = wire->server,
+                                         .octets = octets,
+                                         .size = size};
+    tap->tell(tap->context, &message);
+}
+
+/* Without memory the rest of the stream goes untold. */
+static void gather(const struct tap *tap, struct wire *wire, int way, const uint8_t *octets,
+                   size_t size)
+{
+    uint8_t *all = realloc(wire->way[way].octets, wire->way[way].size + size);
+    if (all == NULL)
+        return;
+    memcpy(all + wire->way[way].size, octets, size);
+    size_t have = wire->way[way].size + size, at = 0;
+    while (have - at >= 2) {
+        size_t whole = (size_t)all[at] << 8 | all[at + 1];
+        if (have - at - 2 < whole)
+            break;
+        tell(tap, wire, way, all + at + 2, whole);
+        at += 2 + whole;
+    }
+    memmove(all, all + at, have - at);
+    wire->way[way].octets = all;
+    wire->way[way].size = have - at;
+}
+
+static void listen_to(struct tap *tap, ares_socket_t fd, int way, const uint8_t *octets,
+                      size_t size)
+{
+    struct wire *wire = find_wire(tap, fd);
+    if (wire == NULL || size == 0)
+        return;
+    if (wire->stream)
+        gather(tap, wire, way, octets, size);
+    else
+        tell(tap, wire, way, octets, size);
+}
+
+/* c-ares leaves it to these functions to make a socket that does not block. */
+static ares_socket_t open_socket(int family, int type, int protocol, void *context)
+{
+    struct tap *tap = context;
+    int fd = socket(family, type, protocol);
+    if (fd < 0)
+        return -1;
+    struct wire *wire = find_wire(tap, -1);
+    if (fcntl(fd, F_SETFL, O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 || wire == NULL) {
+        close(fd);
+        return -1;
+    }
+    *wire = (struct wire){.fd = fd, .stream = type == SOCK_STREAM};
+    return fd;
+}
+
+static int close_socket(ares_socket_t fd, void *context)
+{
+    struct wire *wire = find_wire(context, fd);
+    if (wire != NULL) {
+        free(wire->way[SENT].octets);
+        free(wire->way[RECEIVED].octets);
+        *wire = (struct wire){.fd = -1};
+    }
+    return close(fd);
+}
+
+static int connect_socket(ares_socket_t fd, const struct sockaddr *address, ares_socklen_t size,
+                          void *context)
+{
+    struct wire *wire = find_wire(context, fd);
+    if (wire != NULL && take_address(&wire->server, address)) {
+        /* The port stands in the same place of both. */
+        struct sockaddr_in in;
+        memcpy(&in, address, sizeof in);
+        wire->server.port = ntohs(in.sin_port);
+    }
+    return connect(fd, address, size);
+}
+
+static ares_ssize_t receive(ares_socket_t fd, void *octets, size_t size, int flags,
+                            struct sockaddr *from, ares_socklen_t *from_size, void *context)
+{
+    ssize_t got = recvfrom(fd, octets, size, flags, from, from_size);
+    if (got > 0)
+        listen_to(context, fd, RECEIVED, octets, (size_t)got);
+    return got;
+}
+
+static ares_ssize_t send_pieces(ares_socket_t fd, const struct iovec *pieces, int count,
+                                void *context)
+{
+    ssize_t gone = writev(fd, pieces, count), left = gone;
+    for (int i = 0; i < count && left > 0; i++) {
+        size_t size = (size_t)left < pieces[i].iov_len ? (size_t)left : pieces[i].iov_len;
+        listen_to(context, fd, SENT, pieces[i].iov_base, size);
+        left -= (ssize_t)size;
+    }
+    return gone;
+}
+
+static const struct ares_socket_functions socket_functions = {.asocket = open_socket,
+                                                              .aclose = close_socket,
+                                                              .aconnect = connect_socket,
+                                                              .arecvfrom = receive,
+                                                              .asendv = send_pieces};
+
 /* ---- the loop ---- */
 
 static enum query_status open_channel(ares_channel *channel, struct lookup *lookup,
@@ -199,29 +345,48 @@ static enum query_status step(ares_channel channel, struct lookup *lookup, int64
     return lookup->too_many ? QUERY_MEMORY : QUERY_OK;
 }
 
-static enum query_status find(const char *host, unsigned family, uint16_t port, uint32_t timeout_ms,
-                              struct query_endpoint *endpoints, size_t room, size_t *count)
+static enum query_status look_up(struct lookup *lookup, const char *host, unsigned family,
+                                 uint32_t timeout_ms, size_t *count)
 {
-    struct lookup lookup = {.port = port, .endpoints = endpoints, .room = room};
     struct ares_addrinfo_hints hints = {0};
     ares_channel channel;
     int64_t deadline = now_ms() + timeout_ms;
     *count = 0;
-    enum query_status status = open_channel(&channel, &lookup, timeout_ms);
+    enum query_status status = open_channel(&channel, lookup, timeout_ms);
     if (status != QUERY_OK)
         return status;
+    if (lookup->tap != NULL)
+        ares_set_socket_functions(channel, &socket_functions, lookup->tap);
     hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
-    ares_getaddrinfo(channel, host, NULL, &hints, finish, &lookup);
-    while (!lookup.done && status == QUERY_OK) {
+    ares_getaddrinfo(channel, host, NULL, &hints, finish, lookup);
+    while (!lookup->done && status == QUERY_OK) {
         int64_t left_ms = deadline - now_ms();
-        status = left_ms > 0 ? step(channel, &lookup, left_ms) : QUERY_TIMEOUT;
+        status = left_ms > 0 ? step(channel, lookup, left_ms) : QUERY_TIMEOUT;
     }
-    if (lookup.done) {
-        status = lookup.status;
-        *count = status == QUERY_OK ? lookup.count : 0;
+    if (lookup->done) {
+        status = lookup->status;
+        *count = status == QUERY_OK ? lookup->count : 0;
     }
     close_channel(channel); /* ends what is still going on, and tells finish() so */
     return status;
+}
+
+static enum query_status find(const char *host, unsigned family, uint16_t port, uint32_t timeout_ms,
+                              struct query_endpoint *endpoints, size_t room, size_t *count)
+{
+    struct lookup lookup = {.port = port, .endpoints = endpoints, .room = room};
+    return look_up(&lookup, host, family, timeout_ms, count);
+}
+
+static enum query_status watch_host(const char *host, unsigned family, uint32_t timeout_ms,
+                                    query_host_tap *tell_tap, void *context,
+                                    struct query_endpoint *endpoints, size_t room, size_t *count)
+{
+    struct tap tap = {.tell = tell_tap, .context = context};
+    struct lookup lookup = {.endpoints = endpoints, .room = room, .tap = &tap};
+    for (size_t i = 0; i < SOCKETS; i++)
+        tap.wires[i].fd = -1;
+    return look_up(&lookup, host, family, timeout_ms, count);
 }
 
 /* ---- the platform's servers ---- */
@@ -314,4 +479,5 @@ static enum query_status servers(struct query_endpoint *endpoints, size_t room, 
     return status;
 }
 
-const struct cares_module query_cares_module_1 = {.find = find, .servers = servers};
+const struct cares_module query_cares_module_2 = {
+    .find = find, .watch = watch_host, .servers = servers};

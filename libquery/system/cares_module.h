@@ -5,10 +5,10 @@
 #ifndef SYSTEM_CARES_MODULE_H
 #define SYSTEM_CARES_MODULE_H
 
-#include <query/endpoint.h>
+#include <query/system.h>
 
 #define CARES_MODULE_FILE  "query-cares.so"
-#define CARES_MODULE_TABLE "query_cares_module_1"
+#define CARES_MODULE_TABLE "query_cares_module_2"
 
 struct cares_module {
     /* The addresses of a host by the hosts file, then DNS; `family` 4, 6 or 0 for
@@ -18,12 +18,17 @@ struct cares_module {
     enum query_status (*find)(const char *host, unsigned family, uint16_t port, uint32_t timeout_ms,
                               struct query_endpoint *endpoints, size_t room, size_t *count);
 
+    /* The same with port 0, and `tap` is told of all messages. */
+    enum query_status (*watch)(const char *host, unsigned family, uint32_t timeout_ms,
+                               query_host_tap *tap, void *context, struct query_endpoint *endpoints,
+                               size_t room, size_t *count);
+
     /* The servers that c-ares would ask, port 0 where it names none; `*count` is
      * how many there are, of which at most `room` are written.
      * QUERY_MEMORY, SYSTEM. */
     enum query_status (*servers)(struct query_endpoint *endpoints, size_t room, size_t *count);
 };
 
-extern QUERY_API const struct cares_module query_cares_module_1;
+extern QUERY_API const struct cares_module query_cares_module_2;
 
 #endif

@@ -56,3 +56,17 @@ enum query_status query_host_find(const char *host, unsigned family, uint16_t po
         return QUERY_MODULE;
     return cares->find(host, family, port, timeout_ms, endpoints, room, count);
 }
+
+enum query_status query_host_watch(const char *host, unsigned family, uint32_t timeout_ms,
+                                   query_host_tap *tap, void *context,
+                                   struct query_endpoint *endpoints, size_t room, size_t *count)
+{
+    size_t size = strlen(host);
+    *count = 0;
+    if (size == 0 || size > QUERY_NAME_TEXT)
+        return QUERY_SYNTAX;
+    const struct cares_module *cares = module_find(CARES_MODULE_FILE, CARES_MODULE_TABLE);
+    if (cares == NULL)
+        return QUERY_MODULE;
+    return cares->watch(host, family, timeout_ms, tap, context, endpoints, room, count);
+}

@@ -45,7 +45,7 @@ FENCED = re.compile(r"^(    (\$ [^\n]*\n)\n```\w+\n)(.*?)(^```)$", re.M | re.S)
 
 
 def from_roff(text):
-    text = re.sub(r"^\\&", "", text, flags=re.M).replace("\\-", "-")
+    text = re.sub(r"^\\&|\\&$", "", text, flags=re.M).replace("\\-", "-")
     for char, escape in reversed(ROFF.items()):
         text = text.replace(escape, char)
     return text
@@ -55,7 +55,7 @@ def to_roff(text):
     for char, escape in ROFF.items():
         text = text.replace(char, escape)
     text = re.sub(r"^\$ .*", lambda line: line.group().replace("-", "\\-"), text, flags=re.M)
-    return re.sub(r"^(?=\.)", r"\\&", text, flags=re.M)
+    return re.sub(r"^(?=\.)|(?<= )$", r"\\&", text, flags=re.M)
 
 
 def indent(text):

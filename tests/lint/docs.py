@@ -97,16 +97,16 @@ def check_pages():
 
 
 def check_examples(program, manual):
-    """-h at the end has a program read all words and ask nothing."""
+    """--help at the end has a program read all words and ask nothing."""
     name = os.path.basename(program)
     examples = re.findall(rf"^\.Dl {name} (.*)", tree.read(manual), re.M)
-    help = subprocess.run([program, "-h"], check=True, capture_output=True, text=True).stdout
+    help = subprocess.run([program, "--help"], check=True, capture_output=True, text=True).stdout
     shown = re.findall(rf"^  {name} (.*?)(?:  .*)?$", help, re.M)
     if not examples or not shown:
         yield f"{name}: there are no examples"
     for words in examples + shown:
         run = subprocess.run(
-            [program, *words.split(), "-h"],
+            [program, *words.split(), "--help"],
             capture_output=True,
             text=True,
             env={**os.environ, "HOME": "/nonexistent"},
@@ -146,6 +146,9 @@ OFFERED = [
     (["digc", "+dns64"], set()),
     (["digc", "-t", "mx"], {"MX"}),
     (["digc", "-t", "NSEC3"], {"NSEC3", "NSEC3PARAM"}),
+    (["hostc", "--js"], {"--json"}),
+    (["hostc", "-t", "mx"], {"MX"}),
+    (["hostc", "mx"], set()),
     (["tracec", "--form"], {"--format"}),
     (["tracec", "--q"], {"--qmin"}),
     (["tracec", "-t", "mx"], {"MX"}),

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Holds digc's output against dig's, byte for byte: net.py SERVER, with DIGC=PROGRAM.
+"""Holds our output against that of the program we stand in for, byte for byte:
 
-The command lines for a server stand in commands.txt.  Each is run with dig and with digc
-against the same real server; what must differ from run to run is masked, nothing else.
-Prints TAP: one test for a command line.
+    net.py SERVER [dig|host], with DIGC=PROGRAM or HOSTC=PROGRAM
+
+The command lines for a server stand in commands.txt and host.txt.  Each is run with both
+programs against the same real server; what must differ from run to run is masked, nothing
+else.  Prints TAP: one test for a command line.
 """
 
 import difflib
@@ -16,6 +18,8 @@ import sys
 import servers
 
 TIMEOUT_S = 20
+# Which variable names our program, and where the command lines are.
+TOOLS = {"dig": ("DIGC", "commands.txt"), "host": ("HOSTC", "host.txt")}
 # What differs between two runs, or between two programs: query id, times, cookies, names.
 MASKS = [
     (re.compile(rb"(?m)^(;; ->>HEADER<<- .* id: )\d+$"), rb"\1ID"),
@@ -24,13 +28,14 @@ MASKS = [
     (re.compile(rb"(?m)^(; COOKIE: )[0-9a-f]+"), rb"\1COOKIE"),
     (re.compile(rb"(?m)^(; <<>> ).*?( <<>>)"), rb"\1PROGRAM\2"),
     (re.compile(rb"( from server \S+ in )\d+( [mu]s\.)"), rb"\1N\2"),
+    (re.compile(rb"(?m)^(Received \d+ bytes from \S+ in )\d+( ms)$"), rb"\1N\2"),
 ]
 
 
-def command_lines(server):
+def command_lines(server, name):
     """The lines below "= all" and below "= SERVER"."""
     group = None
-    with open(os.path.join(servers.HERE, "commands.txt"), encoding="utf-8") as file:
+    with open(os.path.join(servers.HERE, name), encoding="utf-8") as file:
         for line in map(str.strip, file):
             if line.startswith("= "):
                 group = line[2:].split()
@@ -56,34 +61,40 @@ def run(program, words):
     return output, done.returncode
 
 
-def differences(dig, digc, words):
-    theirs, their_status = run(dig, words)
-    ours, our_status = run(digc, words)
-    if their_status != our_status:
-        yield f"exit status {our_status}, dig's is {their_status}"
-    if theirs != ours:
-        lines = [text.decode("utf-8", "backslashreplace").split("\n") for text in (theirs, ours)]
-        yield from difflib.unified_diff(*lines, "dig", "digc", lineterm="")
+def differences(reference, ours, words):
+    theirs, their_status = run(reference, words)
+    output, status = run(ours, words)
+    if their_status != status:
+        yield f"exit status {status}, that of {reference} is {their_status}"
+    if theirs != output:
+        lines = [text.decode("utf-8", "backslashreplace").split("\n") for text in (theirs, output)]
+        yield from difflib.unified_diff(*lines, reference, "ours", lineterm="")
+
+
+def words_of(line, server):
+    line = line.replace("SERVER", f"@{server.address} -p {server.port}")
+    return shlex.split(line.replace("ADDRESS", server.address).replace("PORT", str(server.port)))
 
 
 def main():
-    kind, digc = sys.argv[1], os.environ["DIGC"]
-    dig = servers.shutil.which("dig")
-    if dig is None:
-        print("1..0 # SKIP dig is not installed")
+    kind, tool = (sys.argv + ["dig"])[1:3]
+    variable, file = TOOLS[tool]
+    ours = os.environ[variable]
+    if servers.shutil.which(tool) is None:
+        print(f"1..0 # SKIP {tool} is not installed")
         return 0
-    lines = list(command_lines(kind))
+    lines = list(command_lines(kind, file))
     failures = 0
     try:
         with servers.start_all(kind) as server:
             print(f"1..{len(lines)}")
             # A resolver is asked everything once, so that all answers come from its cache.
             for line in lines if kind == "unbound" else ():
-                run(dig, shlex.split(line.replace("SERVER", f"@127.0.0.1 -p {server.port}")))
+                run(tool, words_of(line, server))
             for number, line in enumerate(lines, 1):
-                words = shlex.split(line.replace("SERVER", f"@{server.address} -p {server.port}"))
+                words = words_of(line, server)
                 # A datagram may get lost on a busy machine: what differs must differ twice.
-                found = list(differences(dig, digc, words)) and list(differences(dig, digc, words))
+                found = list(differences(tool, ours, words)) and list(differences(tool, ours, words))
                 failures += bool(found)
                 print(f"{'not ok' if found else 'ok'} {number} - {line.replace('#', '')}", flush=True)
                 for row in found:

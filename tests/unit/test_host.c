@@ -174,3 +174,27 @@ Test(host, without_the_module_only_addresses_are_taken)
     cr_expect_eq(config.server_count, 1);
     cr_expect_eq(config.servers[0].endpoint.octets[3], 77);
 }
+
+/* ---- what goes over the wire ---- */
+
+static void count_message(void *context, const struct query_host_message *message)
+{
+    (void)message;
+    ++*(unsigned *)context;
+}
+
+Test(host, who_watches_a_name_of_the_hosts_file_hears_nothing)
+{
+    struct query_endpoint endpoints[ROOM];
+    size_t count;
+    unsigned messages = 0;
+    cr_expect_eq(query_host_watch("localhost", 4, TIMEOUT_MS, count_message, &messages, endpoints,
+                                  ROOM, &count),
+                 QUERY_OK);
+    cr_expect_gt(count, 0);
+    cr_expect(is_loopback(&endpoints[0]));
+    cr_expect_eq(messages, 0);
+    cr_expect_eq(
+        query_host_watch("", 4, TIMEOUT_MS, count_message, &messages, endpoints, ROOM, &count),
+        QUERY_SYNTAX);
+}

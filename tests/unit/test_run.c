@@ -148,3 +148,50 @@ Test(run, one_engine_serves_one_lookup_after_another_on_one_connection)
     finish(&scene);
     scripted_server_free(server);
 }
+
+/* ---- several at once ---- */
+
+static void note_end(void *context, const struct query_exchange *exchange,
+                     const struct query_try *attempt, enum query_fact fact)
+{
+    unsigned *done = context;
+    (void)exchange;
+    (void)attempt;
+    *done += fact == QUERY_FACT_DONE;
+}
+
+Test(run, lookups_side_by_side_wait_for_none_of_the_others)
+{
+    static const struct script_step reply[] = {{SCRIPT_REPLY, 0}};
+    static const struct script_step silence[] = {{SCRIPT_DROP, 1}, {SCRIPT_DROP, 1}};
+    struct scripted_server *mute = scripted_server_new(silence, 2);
+    struct scripted_server *good = scripted_server_new(reply, 1);
+    struct query_endpoint endpoints[2] = {scripted_server_endpoint(mute),
+                                          scripted_server_endpoint(good)};
+    struct query_lookup *lookups[2];
+    struct scene scene;
+    unsigned done = 0;
+    prepare(&scene);
+    scene.policy.timeout_ms = SHORT_MS;
+    scene.policy.tries = 2;
+    for (size_t i = 0; i < 2; i++) {
+        lookups[i] = query_lookup_new(&scene.request, &scene.policy, &endpoints[i], 1);
+        cr_assert_not_null(lookups[i]);
+        query_lookup_observe(lookups[i], note_end, &done);
+    }
+    cr_assert_eq(query_lookup_run_all(lookups, 2, scene.engine), QUERY_OK);
+    cr_expect_eq(done, 2);
+    const struct query_exchange *x = query_lookup_exchange(lookups[0]);
+    cr_expect_eq(x->status, QUERY_TIMEOUT);
+    cr_expect_eq(x->try_count, 2);
+    uint64_t end_us = x->tries[0].end_us;
+    x = query_lookup_exchange(lookups[1]);
+    cr_expect_eq(x->status, QUERY_OK);
+    cr_expect_lt(x->tries[0].end_us, end_us);
+    cr_expect_eq(query_lookup_run_all(NULL, 0, scene.engine), QUERY_OK);
+    for (size_t i = 0; i < 2; i++)
+        query_lookup_free(lookups[i]);
+    finish(&scene);
+    scripted_server_free(mute);
+    scripted_server_free(good);
+}

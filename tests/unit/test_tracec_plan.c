@@ -180,9 +180,9 @@ Test(tracec_plan, colours_obey_the_option_before_the_environment_before_the_term
 
 Test(tracec_plan, of_two_outcomes_the_worse_one_counts)
 {
-    cr_assert_eq(tracec_worst(0, 20), 20);
-    cr_assert_eq(tracec_worst(21, 20), 21);
-    cr_assert_eq(tracec_worst(9, 23), 9);
-    cr_assert_eq(tracec_worst(10, 9), 10);
-    cr_assert_eq(tracec_worst(1, 0), 1);
+    cr_assert_eq(outcome_worst(0, 20), 20);
+    cr_assert_eq(outcome_worst(21, 20), 21);
+    cr_assert_eq(outcome_worst(9, 23), 9);
+    cr_assert_eq(outcome_worst(10, 9), 10);
+    cr_assert_eq(outcome_worst(1, 0), 1);
 }

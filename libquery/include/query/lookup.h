@@ -48,4 +48,12 @@ QUERY_API enum query_action query_lookup_step(struct query_lookup *lookup,
 QUERY_API enum query_status query_lookup_run(struct query_lookup *lookup,
                                              struct query_engine *engine);
 
+/* Takes several lookups to their ends side by side; each has sockets of its own, so that all that
+ * comes is told to its observer.  For a few at a time: query_bulk_run() has a window, for any
+ * number.  The engine must carry nothing else meanwhile.  QUERY_OK however they ended;
+ * QUERY_MEMORY if none has begun. */
+QUERY_API QUERY_CHECK enum query_status query_lookup_run_all(struct query_lookup *const *lookups,
+                                                             size_t count,
+                                                             struct query_engine *engine);
+
 #endif

@@ -107,4 +107,21 @@ QUERY_API QUERY_CHECK enum query_status query_host_find(const char *host, unsign
                                                         struct query_endpoint *endpoints,
                                                         size_t room, size_t *count);
 
+/* A message of such a look-up, on its way to a server or back. */
+struct query_host_message {
+    bool sent;
+    bool stream;                  /* over TCP */
+    struct query_endpoint server; /* with its port */
+    const uint8_t *octets;        /* there until the tap returns */
+    size_t size;
+};
+typedef void query_host_tap(void *context, const struct query_host_message *message);
+
+/* Looks up as query_host_find() does and tells `tap` of each message, as it is on the wire: which
+ * names of the search list are asked, and what comes back.  Nothing is told where the hosts file
+ * has the name. */
+QUERY_API QUERY_CHECK enum query_status
+query_host_watch(const char *host, unsigned family, uint32_t timeout_ms, query_host_tap *tap,
+                 void *context, struct query_endpoint *endpoints, size_t room, size_t *count);
+
 #endif

@@ -1,0 +1,61 @@
+#include "common/outcome.h"
+
+enum { TYPE_ANY = 255 };
+
+static enum outcome without_reply(enum query_status status)
+{
+    switch (status) {
+    case QUERY_MEMORY: return OUTCOME_INTERNAL;
+    case QUERY_MISMATCH: return OUTCOME_MALFORMED;
+    default: return OUTCOME_NO_REPLY;
+    }
+}
+
+static enum outcome of_rcode(unsigned rcode)
+{
+    switch (rcode) {
+    case QUERY_RCODE_NXDOMAIN: return OUTCOME_NXDOMAIN;
+    case QUERY_RCODE_SERVFAIL: return OUTCOME_SERVFAIL;
+    case QUERY_RCODE_REFUSED: return OUTCOME_REFUSED;
+    default: return OUTCOME_RCODE;
+    }
+}
+
+static bool has_type(const struct query_message *message, uint16_t type)
+{
+    struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
+    struct query_record record;
+    while (query_records_next(&walk, &record)) {
+        if (record.rdata.type == type || type == TYPE_ANY)
+            return true;
+    }
+    return false;
+}
+
+enum outcome outcome_of(const struct query_exchange *exchange)
+{
+    if (exchange->try_count == 0)
+        return without_reply(exchange->status);
+    const struct query_try *last = &exchange->tries[exchange->try_count - 1];
+    const struct query_message *message = &last->message;
+    if (last->end != QUERY_END_REPLY)
+        return without_reply(exchange->status);
+    if (message->fault.status != QUERY_OK)
+        return OUTCOME_MALFORMED;
+    unsigned rcode = query_message_rcode(message);
+    if (rcode != QUERY_RCODE_NOERROR)
+        return of_rcode(rcode);
+    if ((message->flags & QUERY_FLAG_TC) != 0)
+        return OUTCOME_TRUNCATED;
+    return has_type(message, exchange->request->type) ? OUTCOME_ANSWER : OUTCOME_NODATA;
+}
+
+static int badness(int status)
+{
+    return status == OUTCOME_NO_REPLY ? 1000 : status == OUTCOME_INTERNAL ? 2000 : status;
+}
+
+int outcome_worst(int a, int b)
+{
+    return badness(a) > badness(b) ? a : b;
+}

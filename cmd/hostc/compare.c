@@ -1,0 +1,181 @@
+/* What an application on this machine gets for the name, held against what DNS has said. */
+#include "hostc/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TIMEOUT_MS = 15000 }; /* of the whole look-up, where resolver(3) has about as much */
+
+struct view {
+    struct hostc_session *session;
+    enum query_status status;
+    struct query_endpoint addresses[HOSTC_ADDRESSES];
+    size_t count;
+    unsigned queries;
+};
+
+/* ---- asking as an application does ---- */
+
+/* With -v each message is shown. */
+static void listen_to(void *context, const struct query_host_message *m)
+{
+    struct view *view = context;
+    const struct hostc_session *s = view->session;
+    struct query_sink *out = s->plan->out;
+    struct query_message message;
+    view->queries += m->sent;
+    if (!s->plan->verbose || s->plan->json)
+        return;
+    query_sink_text(out, m->sent ? "Sent " : "Received ");
+    query_sink_number(out, m->size);
+    query_sink_text(out, m->sent ? " bytes to " : " bytes from ");
+    query_endpoint_print_port(out, &m->server);
+    query_sink_text(out, m->stream ? " over TCP\n" : "\n");
+    if (query_message_parse(&message, m->octets, m->size) == QUERY_OK)
+        host_message_print(&s->render, &message);
+    else
+        query_sink_text(out, "It cannot be read.\n\n");
+}
+
+/* ---- what differs ---- */
+
+static bool has(const struct query_endpoint *addresses, size_t count,
+                const struct query_endpoint *wanted)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (addresses[i].family == wanted->family &&
+            memcmp(addresses[i].octets, wanted->octets, sizeof wanted->octets) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool print_missing(const struct view *view, const char *who,
+                          const struct query_endpoint *theirs, size_t their_count,
+                          const struct query_endpoint *others, size_t other_count)
+{
+    struct query_sink *out = view->session->plan->out;
+    bool any = false;
+    for (size_t i = 0; i < their_count; i++) {
+        if (has(others, other_count, &theirs[i]))
+            continue;
+        query_sink_text(out, who);
+        query_endpoint_print(out, &theirs[i]);
+        query_sink_char(out, '\n');
+        any = true;
+    }
+    return any;
+}
+
+static void print_differences(const struct view *view)
+{
+    const struct hostc_session *s = view->session;
+    struct query_sink *out = s->plan->out;
+    bool differ = print_missing(view, "Only applications get ", view->addresses, view->count,
+                                s->addresses, s->address_count);
+    differ |= print_missing(view, "Only DNS has ", s->addresses, s->address_count, view->addresses,
+                            view->count);
+    if (!differ)
+        query_sink_text(out, "DNS says the same\n");
+}
+
+/* ---- what they get ---- */
+
+static void print_name(const struct view *view)
+{
+    const char *name = view->session->plan->name;
+    query_sink_plain(view->session->plan->out, name, strlen(name), true);
+}
+
+static void print_addresses(const struct view *view)
+{
+    struct query_sink *out = view->session->plan->out;
+    for (size_t i = 0; i < view->count; i++) {
+        print_name(view);
+        query_sink_char(out, ' ');
+        host_sentence_print(out, view->addresses[i].family == 4 ? HOSTC_TYPE_A : HOSTC_TYPE_AAAA,
+                            false);
+        query_sink_char(out, ' ');
+        query_endpoint_print(out, &view->addresses[i]);
+        query_sink_char(out, '\n');
+    }
+    if (view->status == QUERY_OK)
+        return;
+    query_sink_text(out, "nothing for ");
+    print_name(view);
+    query_sink_text(out, ": ");
+    query_sink_text(out, query_status_text(view->status));
+    query_sink_char(out, '\n');
+}
+
+static void print_source(const struct view *view)
+{
+    struct query_sink *out = view->session->plan->out;
+    if (view->queries == 0) {
+        query_sink_text(out, "from this machine itself (its hosts file): no server was asked\n");
+        return;
+    }
+    query_sink_text(out, "from DNS with the search list: ");
+    query_sink_number(out, view->queries);
+    query_sink_text(out, view->queries == 1 ? " query\n" : " queries\n");
+}
+
+static void print_view(const struct view *view)
+{
+    query_sink_text(view->session->plan->out, "\nApplications on this machine get:\n");
+    print_addresses(view);
+    print_source(view);
+    print_differences(view);
+}
+
+static void put_addresses(struct json *json, const struct view *view)
+{
+    json_array_begin(json, "addresses");
+    for (size_t i = 0; i < view->count; i++) {
+        query_endpoint_print(json_text_begin(json, NULL), &view->addresses[i]);
+        json_text_end(json);
+    }
+    json_array_end(json);
+}
+
+static void put_view(const struct view *view)
+{
+    const struct hostc_session *s = view->session;
+    struct json json;
+    bool same = true;
+    for (size_t i = 0; i < view->count; i++)
+        same &= has(s->addresses, s->address_count, &view->addresses[i]);
+    for (size_t i = 0; i < s->address_count; i++)
+        same &= has(view->addresses, view->count, &s->addresses[i]);
+    json_event_begin(&json, s->plan->out, "system");
+    json_text(&json, "name", s->plan->name);
+    put_addresses(&json, view);
+    json_number(&json, "queries", view->queries);
+    json_bool(&json, "as_dns", same);
+    if (view->status == QUERY_OK)
+        json_null(&json, "error");
+    else
+        json_text(&json, "error", query_status_text(view->status));
+    json_object_end(&json);
+    json_line_end(&json);
+}
+
+int hostc_compare(struct hostc_session *s)
+{
+    const struct hostc_plan *plan = s->plan;
+    struct view *view = calloc(1, sizeof *view);
+    unsigned family = plan->defaults ? 0 : plan->type == HOSTC_TYPE_A ? 4 : 6;
+    if (view == NULL)
+        return plan->fatal;
+    view->session = s;
+    if (plan->verbose && !plan->json)
+        query_sink_text(plan->out, "\nWhat an application sends and gets:\n");
+    view->status = query_host_watch(plan->name, family, TIMEOUT_MS, listen_to, view,
+                                    view->addresses, HOSTC_ADDRESSES, &view->count);
+    if (plan->json)
+        put_view(view);
+    else
+        print_view(view);
+    free(view);
+    return HOSTC_GO_ON;
+}
