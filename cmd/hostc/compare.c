@@ -120,12 +120,20 @@ static void print_source(const struct view *view)
     query_sink_text(out, view->queries == 1 ? " query\n" : " queries\n");
 }
 
+/* Whether the look-up came to an end, be it that there is nothing: else it tells nothing. */
+static bool is_known(const struct view *view)
+{
+    return view->status == QUERY_OK || view->status == QUERY_NOT_FOUND;
+}
+
 static void print_view(const struct view *view)
 {
     query_sink_text(view->session->plan->out, "\nApplications on this machine get:\n");
     print_addresses(view);
-    print_source(view);
-    print_differences(view);
+    if (view->status == QUERY_OK || view->queries != 0)
+        print_source(view);
+    if (is_known(view))
+        print_differences(view);
 }
 
 static void put_addresses(struct json *json, const struct view *view)
@@ -151,7 +159,10 @@ static void put_view(const struct view *view)
     json_text(&json, "name", s->plan->name);
     put_addresses(&json, view);
     json_number(&json, "queries", view->queries);
-    json_bool(&json, "as_dns", same);
+    if (is_known(view))
+        json_bool(&json, "as_dns", same);
+    else
+        json_null(&json, "as_dns");
     if (view->status == QUERY_OK)
         json_null(&json, "error");
     else
