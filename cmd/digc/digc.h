@@ -1,9 +1,9 @@
 /* digc/digc.h: what the words of digc's command line come to: questions to ask
  * one after the other, each with its own request, policy and style.
  *
- * options.c has the tables, plan.c turns words into a plan, question.c makes a
- * question ready to be asked, key.c reads keys, run.c asks.  Nothing here touches the
- * network, files or the environment but run.c, key.c and main.c. */
+ * options.c has the tables, values.c and values_edns.c what becomes of values, plan.c turns words
+ * into a plan, question.c makes a question ready to be asked, key.c reads keys, run.c asks. Nothing
+ * here touches the network, files or the environment but run.c, key.c and main.c. */
 #ifndef DIGC_DIGC_H
 #define DIGC_DIGC_H
 

@@ -1,5 +1,5 @@
-/* digc/words.h: between the table of options and the reading of words; for
- * options.c and plan.c alone. */
+/* digc/words.h: between what becomes of options' values and the reading of words; for
+ * values*.c and plan.c alone. */
 #ifndef DIGC_WORDS_H
 #define DIGC_WORDS_H
 

@@ -1,0 +1,444 @@
+#include "digc/values.h"
+
+#include <query/message.h>
+
+#include <string.h>
+#include <strings.h>
+
+int digc_take_number(const struct digc_words *words, const struct option_use *use, uint32_t *number)
+{
+    const struct option *row = use->row;
+    enum query_status status =
+        option_number(number, use->value, row->most, (row->flags & OPTION_HEX) != 0);
+
+    if (status == QUERY_OK)
+        return DIGC_GO_ON;
+    return digc_fail_number(words->plan, DIGC_EXIT_INTERNAL,
+                            row->subject != NULL ? row->subject : row->name, use->value, status);
+}
+
+/* ---- what is shown ---- */
+
+int digc_set_all(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct dig_style *style = &words->question->style;
+
+    style->question = !use->off;
+    style->answer = !use->off;
+    style->authority = !use->off;
+    style->additional = !use->off;
+    style->comments = !use->off;
+    style->stats = !use->off;
+    words->plan->cmd = !use->off;
+    return DIGC_GO_ON;
+}
+
+int digc_set_comments(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->question->style.comments = !use->off;
+    if (words->question == &words->plan->defaults)
+        words->plan->comments_asked = !use->off;
+    return DIGC_GO_ON;
+}
+
+int digc_set_question(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->question->style.question = !use->off;
+    if (words->question == &words->plan->defaults)
+        words->plan->question_asked = !use->off;
+    return DIGC_GO_ON;
+}
+
+int digc_set_rrcomments(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->question->style.rr_comments = use->off ? -1 : 1;
+    return DIGC_GO_ON;
+}
+
+/* What +short turns off stays off after +noshort, as with dig. */
+int digc_set_short(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct dig_style *style = &words->question->style;
+
+    words->plan->short_form = !use->off;
+    if (use->off)
+        return DIGC_GO_ON;
+    words->plan->cmd = false;
+    style->question = false;
+    style->answer = true;
+    style->authority = false;
+    style->additional = false;
+    style->comments = false;
+    style->stats = false;
+    style->rr_comments = -1;
+    return DIGC_GO_ON;
+}
+
+int digc_set_split(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+
+    if (use->off && use->value != NULL)
+        return digc_fail_usage(words->plan, &digc_plus_options, "nosplit",
+                               "It takes no value when it is turned off");
+    if (use->off)
+        words->plan->split = 0;
+    if (use->value == NULL)
+        return DIGC_GO_ON;
+    int end = digc_take_number(words, use, &number);
+    if (end != DIGC_GO_ON)
+        return end;
+    uint32_t rounded = (number + 3) / 4 * 4;
+    if (rounded != number)
+        digc_warn(words->plan, "split must be a multiple of 4; adjusting to %u", rounded);
+    words->plan->split = (int)rounded;
+    return DIGC_GO_ON;
+}
+
+int digc_set_ttlunits(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    unsigned *flags = &words->question->style.text.flags;
+
+    *flags &= ~(unsigned)(QUERY_STYLE_NO_TTL | QUERY_STYLE_TTL_UNITS);
+    if (!use->off)
+        *flags |= QUERY_STYLE_TTL_UNITS;
+    return DIGC_GO_ON;
+}
+
+/* ---- the header ---- */
+
+int digc_set_opcode(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number = QUERY_OPCODE_QUERY;
+    bool known = use->off;
+
+    if (!known)
+        known = query_registry_scan(QUERY_REGISTRY_OPCODE, use->value, strlen(use->value), &number);
+    /* What dig calls an opcode without a name. */
+    if (!known && strncasecmp(use->value, "RESERVED", 8) == 0)
+        known = option_number(&number, use->value + 8, use->row->most, false) == QUERY_OK;
+    if (!known) {
+        int end = digc_take_number(words, use, &number);
+        if (end != DIGC_GO_ON)
+            return end;
+    }
+    words->question->request.opcode = (uint8_t)number;
+    return DIGC_GO_ON;
+}
+
+int digc_set_qid(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+
+    if (use->off) {
+        words->question->request.id = QUERY_ID_RANDOM;
+        return DIGC_GO_ON;
+    }
+    int end = digc_take_number(words, use, &number);
+    if (end == DIGC_GO_ON)
+        words->question->request.id = (int32_t)number;
+    return end;
+}
+
+/* ---- keys ---- */
+
+/* "name:secret" at least; what it says is looked at when all words are known. */
+int digc_set_key(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    const char *colon = strchr(use->value, ':');
+
+    if (colon == NULL || colon == use->value || colon[1] == '\0')
+        return digc_fail_usage(words->plan, &digc_dash_options, "y",
+                               "The key is [HMAC:]NAME:SECRET");
+    words->plan->key_text = use->value;
+    return DIGC_GO_ON;
+}
+
+/* Without a value it is a time that is as good as any other. */
+int digc_set_fuzztime(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t time_s = DIGC_FUZZTIME;
+
+    if (!use->off && use->value != NULL) {
+        int end = digc_take_number(words, use, &time_s);
+        if (end != DIGC_GO_ON)
+            return end;
+    }
+    words->question->request.tsig_time_s = use->off ? 0 : time_s;
+    return DIGC_GO_ON;
+}
+
+/* ---- how to ask ---- */
+
+int digc_set_tcp(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (words->source == DIGC_RC)
+        return DIGC_GO_ON;
+    words->question->policy.transport = use->off ? QUERY_TRANSPORT_UDP : QUERY_TRANSPORT_TCP;
+    words->question->tcp_given = true;
+    return DIGC_GO_ON;
+}
+
+int digc_set_retry(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+    int end = digc_take_number(words, use, &number);
+
+    if (end == DIGC_GO_ON)
+        words->question->policy.tries = number + 1;
+    return end;
+}
+
+int digc_set_tries(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+    int end = digc_take_number(words, use, &number);
+
+    if (end == DIGC_GO_ON)
+        words->question->policy.tries = number == 0 ? 1 : number;
+    return end;
+}
+
+int digc_set_timeout(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+    int end = digc_take_number(words, use, &number);
+
+    if (end == DIGC_GO_ON)
+        words->plan->timeout_s = number == 0 ? 1 : number;
+    return end;
+}
+
+int digc_set_ndots(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t number;
+    int end = digc_take_number(words, use, &number);
+
+    if (end == DIGC_GO_ON)
+        words->plan->ndots = (int)number;
+    return end;
+}
+
+/* In a walk there is nothing to search for. */
+int digc_set_search(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (!words->question->trace)
+        words->plan->search = !use->off;
+    return DIGC_GO_ON;
+}
+
+int digc_set_showsearch(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (words->question->trace)
+        return DIGC_GO_ON;
+    words->plan->show_search = !use->off;
+    words->plan->search = !use->off;
+    return DIGC_GO_ON;
+}
+
+/* ---- more than one question ---- */
+
+/* What it sets besides may be set otherwise by options that come after it. */
+int digc_set_trace(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct digc_question *question = words->question;
+    struct dig_style *style = &question->style;
+
+    question->trace = !use->off;
+    if (use->off)
+        return DIGC_GO_ON;
+    question->request.flags |= QUERY_FLAG_RD;
+    question->dnssec = true;
+    question->cookie = true;
+    style->identify = true;
+    style->comments = false;
+    style->rr_comments = 0;
+    style->stats = false;
+    style->question = false;
+    style->authority = true;
+    style->additional = false;
+    words->plan->search = false;
+    return DIGC_GO_ON;
+}
+
+/* ---- options with a dash ---- */
+
+int digc_set_ipv4(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    (void)use;
+    if (!words->plan->ipv4)
+        return digc_fail(words->plan, DIGC_EXIT_USAGE, "can't find IPv4 networking");
+    words->plan->ipv6 = false;
+    return DIGC_GO_ON;
+}
+
+int digc_set_ipv6(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    (void)use;
+    if (!words->plan->ipv6)
+        return digc_fail(words->plan, DIGC_EXIT_USAGE, "can't find IPv6 networking");
+    words->plan->ipv4 = false;
+    return DIGC_GO_ON;
+}
+
+/* ADDRESS or ADDRESS#PORT; the address decides the family of all that is asked. */
+int digc_set_source(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct digc_plan *plan = words->plan;
+    size_t size = strcspn(use->value, "#");
+    struct query_endpoint source;
+    uint32_t port = 0;
+
+    if (use->value[size] == '#') {
+        const char *text = use->value + size + 1;
+        enum query_status status = option_number(&port, text, UINT16_MAX, false);
+        if (status != QUERY_OK)
+            return digc_fail_number(plan, DIGC_EXIT_USAGE, "port number", text, status);
+    }
+    if (query_endpoint_scan(&source, use->value, size) != QUERY_OK ||
+        (source.family == 4 ? !plan->ipv4 : !plan->ipv6))
+        return digc_fail(plan, DIGC_EXIT_USAGE, "invalid address %s", use->value);
+    source.port = (uint16_t)port;
+    plan->source = source;
+    plan->ipv4 = source.family == 4;
+    plan->ipv6 = source.family == 6;
+    return DIGC_GO_ON;
+}
+
+int digc_set_port(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint32_t port;
+    enum query_status status = option_number(&port, use->value, use->row->most, false);
+
+    if (status != QUERY_OK)
+        return digc_fail_number(words->plan, DIGC_EXIT_USAGE, "port number", use->value, status);
+    words->plan->port = (uint16_t)port;
+    words->plan->port_given = true;
+    return DIGC_GO_ON;
+}
+
+int digc_set_class(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint16_t class;
+
+    words->words_open = false;
+    if (query_class_scan(&class, use->value, strlen(use->value)) == QUERY_OK)
+        digc_words_class(words, class);
+    else
+        digc_warn(words->plan, "ignoring invalid class %s", use->value);
+    return DIGC_GO_ON;
+}
+
+int digc_set_type(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    uint16_t type;
+
+    words->words_open = false;
+    if (strncasecmp(use->value, "ixfr=", 5) == 0) {
+        uint32_t serial;
+        int end = digc_words_serial(words, use->value, &serial);
+        if (end == DIGC_GO_ON)
+            digc_words_type(words, DIGC_TYPE_IXFR, serial, true);
+        return end;
+    }
+    bool known = query_type_scan(&type, use->value, strlen(use->value)) == QUERY_OK;
+    if (known && type != DIGC_TYPE_IXFR) {
+        digc_words_type(words, type, 0, words->source != DIGC_RC);
+        return DIGC_GO_ON;
+    }
+    digc_warn(words->plan, "ignoring invalid type %s", use->value);
+    if (!known)
+        digc_hint_type(words->plan, use->value);
+    return DIGC_GO_ON;
+}
+
+int digc_set_name(void *context, const struct option_use *use)
+{
+    return digc_words_name(context, use->value);
+}
+
+int digc_set_reverse(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct query_sink sink;
+
+    if (words->source == DIGC_RC)
+        return DIGC_GO_ON;
+    char *name = digc_plan_hold(words->plan, NAMES_TEXT + 1);
+    if (name == NULL)
+        return digc_fail_memory(words->plan);
+    query_sink_init(&sink, name, NAMES_TEXT);
+    if (names_print_reverse(&sink, use->value) != QUERY_OK) {
+        query_sink_text(words->plan->setup->diagnostics, "Invalid IP address ");
+        query_sink_plain(words->plan->setup->diagnostics, use->value, strlen(use->value), true);
+        query_sink_char(words->plan->setup->diagnostics, '\n');
+        return DIGC_EXIT_USAGE;
+    }
+    int end = digc_words_name(words, name);
+    if (end == DIGC_GO_ON && !words->question->type_given)
+        words->question->request.type = DIGC_TYPE_PTR;
+    if (end == DIGC_GO_ON && !words->question->class_given)
+        words->question->request.class = QUERY_CLASS_IN;
+    return end;
+}
+
+int digc_set_lab(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->plan->lab = true;
+    words->plan->lab_folder = use->value;
+    return DIGC_GO_ON;
+}
+
+int digc_show_help(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    (void)use;
+    digc_print_help(words->plan->setup->out, false);
+    return 0;
+}
+
+/* To the diagnostics, as dig does; --version says it on the output, and more. */
+int digc_show_version(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    (void)use;
+    digc_print_version(words->plan->setup->diagnostics, words->plan->setup, false);
+    return 0;
+}
