@@ -96,6 +96,13 @@ static uint32_t find_slot(const struct socket_engine *engine, uint64_t number)
 
 /* What waits to be told, in the order in which it happened. */
 
+/* A moment of the monotonic clock that is just over, since 1970. */
+static int64_t unix_at(uint64_t us)
+{
+    int64_t unix_us = query_clock_unix_us();
+    return unix_us - (int64_t)(query_clock_us() - us);
+}
+
 void engine_add_pending(struct socket_engine *engine, uint32_t number, enum query_event_kind kind,
                         int error, uint64_t now_us)
 {
@@ -104,7 +111,7 @@ void engine_add_pending(struct socket_engine *engine, uint32_t number, enum quer
     slot->kind = kind;
     slot->error = error;
     slot->at_us = now_us;
-    slot->unix_us = kind == QUERY_EVENT_SENT ? query_clock_unix_us() : 0;
+    slot->unix_us = kind == QUERY_EVENT_SENT ? unix_at(now_us) : 0;
     slot->next = NO_SLOT;
     slot->previous = engine->last_pending;
     if (engine->last_pending == NO_SLOT)
@@ -294,9 +301,10 @@ static void begin(struct socket_engine *engine, uint32_t number)
     channel->slot = number;
     channel->sending = true;
     if (channel->connected) {
+        uint64_t now_us = query_clock_us();
         struct outcome outcome = send_some(channel, &slot->order);
         if (outcome.what != PROGRESS_NONE)
-            add_pending(engine, number, kind_of(outcome.what), outcome.error);
+            engine_add_pending(engine, number, kind_of(outcome.what), outcome.error, now_us);
     }
     engine_watch(engine, channel);
 }
@@ -384,6 +392,7 @@ static bool go_on(struct socket_engine *engine, struct channel *channel, struct 
     uint32_t number = channel->slot;
     const struct query_order *order = &engine->slots[number].order;
     const struct carrier *carrier = channel->transport->carrier;
+    uint64_t now_us = channel->sending ? query_clock_us() : 0;
     struct outcome outcome =
         channel->sending ? send_some(channel, order) : carrier->receive(channel, engine->buffer);
     struct pollfd *poll_entry = &engine->polls[channel->place];
@@ -397,8 +406,8 @@ static bool go_on(struct socket_engine *engine, struct channel *channel, struct 
     event->octets = outcome.octets;
     event->size = outcome.size;
     if (event->kind == QUERY_EVENT_SENT) {
-        event->now_us = query_clock_us();
-        event->unix_us = query_clock_unix_us();
+        event->now_us = now_us;
+        event->unix_us = unix_at(now_us);
     }
     if (ends_order(event->kind))
         release(engine, number, false);

@@ -263,9 +263,9 @@ static void fail_sent(struct socket_engine *engine, const struct pool_socket *so
     }
 }
 
-static void tell_sent(struct socket_engine *engine, size_t count, struct pool_socket *socket)
+static void tell_sent(struct socket_engine *engine, size_t count, struct pool_socket *socket,
+                      uint64_t now_us)
 {
-    uint64_t now_us = query_clock_us();
     for (; count > 0; count--) {
         uint32_t number = socket->first;
         struct slot *slot = &engine->slots[number];
@@ -299,8 +299,9 @@ static void send_out(struct socket_engine *engine, struct pool_socket *socket)
     while (socket->first != NO_SLOT) {
         struct datagram all[LIMIT_BURST];
         size_t count = gather(engine, socket, all);
+        uint64_t now_us = query_clock_us();
         size_t sent = datagrams_send(socket->channel.fd, all, count, &error);
-        tell_sent(engine, sent, socket);
+        tell_sent(engine, sent, socket, now_us);
         if (sent > 0) {
             again = false;
         } else if (error == EAGAIN) {

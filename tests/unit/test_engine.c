@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { SHORT_MS = 250, LONG_MS = 20000 };
@@ -101,6 +102,75 @@ static void assert_failure(struct scene *scene, enum query_event_kind kind, int 
 static uint64_t elapsed_ms(uint64_t since_us)
 {
     return (query_clock_us() - since_us) / 1000;
+}
+
+/* A socket whose datagrams come with the kernel's time of their arrival. */
+static int stamping_socket(struct query_endpoint *endpoint)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int on = 1, fd = socket(AF_INET, SOCK_DGRAM, 0);
+    cr_assert_geq(fd, 0);
+    cr_assert_eq(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on), 0);
+    cr_assert_eq(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    cr_assert_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    *endpoint = (struct query_endpoint){
+        .family = 4, .octets = {127, 0, 0, 1}, .port = ntohs(address.sin_port)};
+    return fd;
+}
+
+static int64_t receive_stamp_us(int fd)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(struct timeval))];
+    } control;
+    uint8_t octets[sizeof query];
+    struct iovec piece = {.iov_base = octets, .iov_len = sizeof octets};
+    struct msghdr message = {.msg_iov = &piece,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    struct timeval stamp;
+    cr_assert_eq(recvmsg(fd, &message, 0), (ssize_t)sizeof query);
+    cr_assert_not_null(CMSG_FIRSTHDR(&message));
+    memcpy(&stamp, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof stamp);
+    return (int64_t)stamp.tv_sec * 1000000 + stamp.tv_usec;
+}
+
+/* On loopback a query may be answered before the call that sends it returns.  Clocks are cut off
+ * at whole microseconds, so that it takes some of them to be sure. */
+static void assert_sent_before_they_arrive(bool shared)
+{
+    int64_t early_us = 0;
+    struct query_event event;
+    struct query_endpoint endpoint;
+    uint64_t number;
+    int fd = stamping_socket(&endpoint);
+    struct query_engine *engine = query_engine_new();
+    cr_assert_not_null(engine);
+    for (int i = 0; i < 100; i++) {
+        struct query_order order = order_to(endpoint, QUERY_TRANSPORT_UDP, LONG_MS);
+        order.shared = shared;
+        cr_assert_eq(query_engine_start(engine, &order, &number), QUERY_OK);
+        cr_assert(query_engine_next(engine, UINT64_MAX, &event));
+        cr_assert_eq(event.kind, QUERY_EVENT_SENT);
+        early_us += receive_stamp_us(fd) - event.unix_us;
+        query_engine_end(engine, number);
+    }
+    cr_assert_gt(early_us, 0, "sent %lld us after they arrived, in all", (long long)-early_us);
+    query_engine_free(engine);
+    close(fd);
+}
+
+Test(engine, queries_are_sent_before_they_arrive)
+{
+    assert_sent_before_they_arrive(false);
+}
+
+Test(engine, queries_of_a_shared_socket_are_sent_before_they_arrive)
+{
+    assert_sent_before_they_arrive(true);
 }
 
 Test(engine, a_query_over_udp_is_sent_and_answered)

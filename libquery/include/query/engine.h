@@ -38,7 +38,7 @@ struct query_order {
 };
 
 enum query_event_kind {
-    QUERY_EVENT_SENT,    /* the whole query has left */
+    QUERY_EVENT_SENT,    /* the whole query has left; its time is when the system was given it */
     QUERY_EVENT_MESSAGE, /* a message came from the server; the order goes on until it is ended */
     QUERY_EVENT_TIMEOUT, /* the deadline passed; the order is ended */
     QUERY_EVENT_SETUP,   /* socket, bind or connect failed: `error`; the order is ended.

@@ -66,7 +66,7 @@ struct query_try {
     enum query_transport transport;
     uint16_t id;
     uint64_t start_us; /* when the socket was asked for */
-    uint64_t sent_us;  /* when the query had left; 0: it has not */
+    uint64_t sent_us;  /* when the system was given the query, all of which has left; 0: not yet */
     uint64_t end_us;
     int64_t sent_unix_us; /* the same moment since 1970, for people */
     const uint8_t *query;
