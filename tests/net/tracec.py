@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree
 
@@ -120,19 +121,24 @@ def forms():
     return re.search(r"--format=FORM +([a-z, ]+?)\n", text).group(1).replace(" ", "").split(",")
 
 
-def walk(tree, words, form="tree"):
+def run(*command, text=""):
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    if "LD_LIBRARY_PATH" in os.environ:
+        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    done = subprocess.run([TRACEC, *command], input=text.encode(), capture_output=True, check=False,
+                          timeout=TIMEOUT_S, env=environment)  # fmt: skip
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+def walk(tree, words, form="tree", options=(), text=""):
     words = words.split()
     begin = [] if any(word[0] == "@" for word in words) else ["--hints", tree.hints]
     # Where silence is expected it is short; else nothing is lost because this machine is busy.
     timeout_s = 1 if "silent" in words[-1] else 5
-    command = [TRACEC, *begin, "-p", str(tree.port), f"--timeout={timeout_s}", f"--tries={TRIES}"]
-    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
-    if "LD_LIBRARY_PATH" in os.environ:
-        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    how = ["-p", str(tree.port), f"--timeout={timeout_s}", f"--tries={TRIES}"]
     start = time.monotonic()
-    done = subprocess.run([*command, f"--format={form}", *words], capture_output=True, check=False,
-                          timeout=TIMEOUT_S, env=environment)  # fmt: skip
-    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"), time.monotonic() - start
+    ended = run(*begin, *how, f"--format={form}", *options, *words, text=text)
+    return *ended, time.monotonic() - start
 
 
 def check_tree(tree, words, status, asked, texts):
@@ -191,6 +197,61 @@ def check_together(tree):
         yield f"{counts} questions, not {len(asked)} for three names"
 
 
+def check_step(tree):
+    """A class asks three times, of which the last is to a server of the zone itself."""
+    for form in "tree", "explain":
+        ended, out, errors, _ = walk(tree, "www.leaf.test", form, ["--step"], "\n\n\n")
+        if ended != 0 or errors:
+            yield f"{form}: exit status {ended}; {errors!r}"
+        if re.findall(r"^Question (\d+): (.*)\?  Whom", out, re.M) != [
+            (str(number), "www.leaf.test. A") for number in (1, 2, 3)
+        ]:
+            yield f"{form}: other questions than those of three zones: {out}"
+        places = [out.find(text) for text in ("a.roots.example", "ns1.nic.test", "ns1.leaf.test", "192.0.2.80")]
+        if -1 in places or places != sorted(places):
+            yield f"{form}: not from the root over the delegations to the answer: {out}"
+
+
+def check_cache(tree):
+    """What is known is not asked for again; TTLs of leaf.test are an hour, those of its SOA 5 minutes."""
+    ended, out, errors, _ = walk(tree, "www.leaf.test nobody.leaf.test", "tree", ["--cache"])
+    if ended != 21 or errors:
+        yield f"exit status {ended}; {errors!r}"
+    rows = re.findall(r"^(\S+\. \w+|total) +\| +(\d+) in .*?\| +(\d+) in .*?\| +(\d+) in", out, re.M)
+    known = {name: (int(cold), int(warm)) for name, cold, warm, _ in rows}
+    if known != {"www.leaf.test. A": (3, 0), "nobody.leaf.test. A": (1, 0), "total": (4, 0)}:
+        yield f"{known} questions, cold and warm: {out}"
+    if not re.search(r"^www\.leaf\.test\. +\| A +\| +3600 +\| leaf\.test\. +\| 192\.0\.2\.80$", out, re.M):
+        yield f"the cache lacks the address: {out}"
+    if not re.search(r"^nobody\.leaf\.test\. .*\| +300 +\| leaf\.test\. +\| NXDOMAIN", out, re.M):
+        yield f"the cache does not know of nobody: {out}"
+
+
+def check_compare(tree):
+    """A server with authority is no resolver, and shows it: AA, but no RA."""
+    ended, out, errors, _ = walk(tree, "www.leaf.test", "tree",
+                                 ["--compare", f"--resolver={LEAF}#{tree.port}"])  # fmt: skip
+    if ended != 0 or errors:
+        yield f"exit status {ended}; {errors!r}"
+    for text in "flags aa rd", "They agree", "total 1 question", "total 3 questions", "with rd", "without rd":
+        if text not in out:
+            yield f"does not say {text!r}: {out}"
+    if out.count("www.leaf.test. 3600 A 192.0.2.80") != 2:
+        yield f"not two answers: {out}"
+
+
+def check_capture(tree, cases, forms):
+    """What was saved looks the same again, without any server."""
+    with tempfile.TemporaryDirectory() as folder:
+        for words, status, _, _ in cases:
+            path = os.path.join(folder, "walk.pcapng")
+            for form in forms:
+                saved = walk(tree, words, form, [f"--save={path}"])[:3]
+                again = run(f"--replay={path}", f"--format={form}")
+                if saved != again or saved[0] != status:
+                    yield f"{words}: saved with {saved}, replayed as {again}"
+
+
 def report(number, name, complaints):
     print(f"{'not ok' if complaints else 'ok'} {number} - {name}")
     for line in complaints:
@@ -219,8 +280,16 @@ def main():
                     for complaint in check_form(tree, form, words, status, asked)
                 ]
                 failures += report(number, f"the form {form}", complaints)
-            number += 1
-            failures += report(number, "several names share delegations", list(check_together(tree)))
+            for name, complaints in (
+                ("several names share delegations", check_together(tree)),
+                ("--step asks whom to ask", check_step(tree)),
+                ("--cache knows what was learned", check_cache(tree)),
+                ("--compare sets a stub's view beside the walk", check_compare(tree)),
+                ("--save, and --replay in the tree", check_capture(tree, shown, ["tree"])),
+                ("--save, and --replay in all forms", check_capture(tree, shown[:1], all_forms)),
+            ):
+                number += 1
+                failures += report(number, name, list(complaints))
         print(f"1..{number}")
     except servers.Missing as missing:
         print(f"1..0 # SKIP {missing}")
