@@ -30,7 +30,8 @@ _digc()
         +keepalive +nokeepalive +nsid +nonsid +padding= +subnet= +nosubnet +fail +nofail +ignore
         +noignore +keepopen +nokeepopen +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname
         +nodefname +domain= +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch
-        +showsearch +noshowsearch +trace +notrace +parallel= +rate= +unordered +nounordered
+        +showsearch +noshowsearch +nssearch +nonssearch +trace +notrace +parallel= +rate=
+        +unordered +nounordered
     '
 
     COMPREPLY=()

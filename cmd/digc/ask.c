@@ -1,5 +1,6 @@
 #include "digc/ask.h"
 
+#include "common/lab.h"
 #include "digc/trace.h"
 #include "digc/words.h"
 
@@ -80,6 +81,16 @@ static void find_servers(struct servers *servers, const struct digc_session *s,
         servers_add_system(servers, s->config);
 }
 
+size_t digc_find_host(const struct digc_session *s, const char *host,
+                      struct query_endpoint *addresses, size_t room)
+{
+    const struct digc_plan *plan = s->plan;
+    const char *reason;
+    if (s->lab != NULL)
+        return lab_find_host(s->lab, host, plan->ipv4, plan->ipv6, addresses, room);
+    return plan->setup->find_servers(plan->setup->context, plan, host, addresses, room, &reason);
+}
+
 bool digc_asking_next(struct digc_asking *asking)
 {
     struct query_candidate candidate;
@@ -104,9 +115,10 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
         return exit_status;
     *end = false;
     /* Where a script reads the answer alone, everything else goes out of its way; what goes wrong
-     * in a walk is a part of it. */
-    bool records = !q->style.comments && !q->trace && !(digc_is_transfer(q) && q->style.stats);
-    bool apart = q->style.short_form || records;
+     * in a walk, or with one server of a zone, is a part of it. */
+    bool records =
+        !q->style.comments && !q->trace && !q->nssearch && !(digc_is_transfer(q) && q->style.stats);
+    bool apart = (q->style.short_form && !q->nssearch) || records;
     asking->session = s;
     asking->question = q;
     asking->searching = s->plan->search;
@@ -144,6 +156,8 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     if (q->trace && absent)
         return digc_trace(s, q, asking.servers.endpoints, asking.servers.count, &asking.render,
                           end);
+    if (q->nssearch && absent)
+        return digc_nssearch(&asking, end);
     while (absent) {
         absent = digc_is_transfer(q)
                      ? digc_transfer(s, q, asking.servers.endpoints, asking.servers.count,

@@ -46,9 +46,20 @@ bool digc_asking_failed(const struct query_exchange *exchange, int *exit_status)
  * dig ends the program at once (a name that is not legal). */
 int digc_ask(struct digc_session *session, struct digc_question *question, bool *end);
 
+/* The addresses of a name server, as the system has them; ports are 0 but in the lab.  Writes at
+ * most `room`, and returns how many. */
+size_t digc_find_host(const struct digc_session *session, const char *host,
+                      struct query_endpoint *addresses, size_t room);
+
 /* Whether a question is for a zone, in many messages.  IXFR over UDP is not: its one reply is
  * shown as it is. */
 bool digc_is_transfer(const struct digc_question *question);
+
+/* ---- nssearch.c ---- */
+
+/* +nssearch: shows the SOA records of all name servers that the zone has.  Asks for the names of
+ * the asking one after the other.  Returns and sets what digc_ask() does. */
+int digc_nssearch(struct digc_asking *asking, bool *end);
 
 /* ---- transfer.c ---- */
 

@@ -61,6 +61,7 @@ struct digc_question {
     bool tcp_given;               /* +[no]tcp decided, not the type */
     bool idn_in, idn_out;
     bool trace;                /* from the root, step by step */
+    bool nssearch;             /* the SOA records of all servers of the zone */
     uint32_t ixfr_serial;      /* with type IXFR */
     uint8_t subnet_octets[20]; /* +subnet: data of the ECS option */
     uint8_t subnet_size;       /* 0: none */

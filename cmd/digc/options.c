@@ -220,8 +220,8 @@ static const struct option plus_rows[] = {
     /* more than one question */
     {.name = "dns64prefix", .least = 4, .flags = OPTION_NO | OPTION_UNAVAILABLE, .group = WALK,
      .help = "the prefixes of DNS64, through ipv4only.arpa"},
-    {.name = "nssearch", .least = 3, .flags = OPTION_NO | OPTION_UNAVAILABLE, .group = WALK,
-     .help = "the SOA records of all servers of the zone"},
+    {.name = "nssearch", .least = 3, .flags = OPTION_NO, .group = WALK,
+     CALL(digc_set_nssearch), .help = "the SOA records of all servers of the zone"},
     {.name = "trace", .least = 3, .flags = OPTION_NO, .group = WALK,
      CALL(digc_set_trace), .help = "all steps from the root"},
 

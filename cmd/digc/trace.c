@@ -1,6 +1,5 @@
 #include "digc/trace.h"
 
-#include "common/lab.h"
 #include "digc/words.h"
 #include "render/walk_dig.h"
 
@@ -37,13 +36,9 @@ static size_t find_addresses(void *context, const struct query_name *name,
                              struct query_endpoint *addresses, size_t room)
 {
     const struct trace *t = context;
-    const struct digc_plan *plan = t->session->plan;
     char host[4 * QUERY_NAME_TEXT];
-    const char *reason;
     walk_dig_name(host, sizeof host, name);
-    if (t->session->lab != NULL)
-        return lab_find_host(t->session->lab, host, plan->ipv4, plan->ipv6, addresses, room);
-    return plan->setup->find_servers(plan->setup->context, plan, host, addresses, room, &reason);
+    return digc_find_host(t->session, host, addresses, room);
 }
 
 /* ---- the root ---- */

@@ -286,6 +286,31 @@ int digc_set_trace(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* Replaces the type, whatever it was; what it sets besides may be set otherwise by options that
+ * come after it. */
+int digc_set_nssearch(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct digc_question *question = words->question;
+    struct dig_style *style = &question->style;
+
+    question->nssearch = !use->off;
+    if (use->off)
+        return DIGC_GO_ON;
+    question->request.flags |= QUERY_FLAG_RD;
+    question->request.type = DIGC_TYPE_NS;
+    question->type_given = true;
+    words->plan->short_form = true;
+    style->identify = true;
+    style->comments = false;
+    style->rr_comments = 0;
+    style->stats = false;
+    style->question = false;
+    style->authority = false;
+    style->additional = false;
+    return DIGC_GO_ON;
+}
+
 /* ---- options with a dash ---- */
 
 int digc_set_ipv4(void *context, const struct option_use *use)

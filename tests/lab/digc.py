@@ -70,6 +70,19 @@ CASES = [
     ("+all +trace +nodnssec www.school.test", 0, [";; Received "]),
     ("+trace +qr +all +norecurse @198.41.0.4 test", 0, [";; flags: ad; QUERY: 1"]),
     ("+trace +search www", 0, ["bytes from 192.0.2.53#53"]),
+    # All servers of a zone at once; what comes first is first.
+    ("+nssearch serial.test", 0, [
+        "SOA ns1.serial.test. hostmaster.serial.test. 2026112202 3600 900 604800 300 from server "
+        "192.0.2.38 in ", " 2026112101 3600 900 604800 300 from server 192.0.2.39 in "]),
+    ("+nssearch +noidentify +nocrypto halfdead.test", 0, [
+        "couldn't get address for 'ns1.dead.test': not found\n", " 604800 300\n"]),
+    ("+nssearch halflame.test", 0, ["couldn't get address for 'ns1.lame.test': not found\nSOA ns"]),
+    ("+nssearch nobody.school.test www.school.test", 0, []),
+    ("+nssearch www.school.test", 0, []),
+    ("+nssearch @192.0.2.22 school.test +tries=1", 9, ["timed out\n", "no servers could be reac"]),
+    ("+nssearch +noshort school.test", 0, [
+        ";; Received 76 bytes from 192.0.2.53#53(192.0.2.53) in ",
+        "\nschool.test.\t\t3600\tIN\tSOA\tns1.school.test.", "#53(ns2.school.test) in 30 ms\n"]),
     ("-6 +trace www.school.test", 0, ["from 2001:db8::53#53(2001:db8::53)", "from 2001:db8::1"]),
 ]
 
@@ -82,6 +95,8 @@ FOREIGN = [
     ("+trace www.refused.test", 0, ["192.0.2.23#53(refused.hosting.test) in 20 ms"]),
     ("+trace www.dead.test", 9, [3 * ";; communications error to 192.0.2.22#53: timed out\n"
                                  + ";; no servers could be reached\n"]),
+    ("+nssearch @ns1.nic.test dead.test", 9, [
+        ";; communications error to 192.0.2.22#53: timed out\n;; NS servers could not be reached\n"]),
     ("+trace www.dead.test www.school.test", 0, ["no servers could be reached\n", "\tA\t198.51"]),
 ]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds digc +trace against dig +trace: a root, a zone below it and one below that, each on an
+"""Holds digc +trace and +nssearch against dig's: a root, a zone below it and one below that, each on an
 NSD and an address of its own, all on loopback.  With DIGC=PROGRAM.
 
 The names of the servers are their addresses in digits: the system has them without asking
@@ -22,9 +22,11 @@ SOA = "@ 60 SOA ns hostmaster 1 3600 900 604800 60\n"
 # Who serves what; nobody is at 127.0.0.4, and 127.0.0.2 has nothing of lame.
 WORLD = {
     "127.0.0.1": (".", "@ 3600 NS 127.0.0.1.\nexample 600 NS 127.0.0.2.\nlame 600 NS 127.0.0.2.\n"
-                       "dead 600 NS 127.0.0.4.\n"),
+                       "dead 600 NS 127.0.0.4.\npair 600 NS 127.0.0.5.\npair 600 NS 127.0.0.6.\n"),
     "127.0.0.2": ("example.", "@ 60 NS 127.0.0.2.\nwww 60 A 192.0.2.1\nwww 60 AAAA 2001:db8::1\n"
                               "sub 30 NS 127.0.0.3.\nalias 60 CNAME www\n"),
+    "127.0.0.5": ("pair.", "@ 60 NS 127.0.0.5.\n@ 60 NS 127.0.0.6.\n"),
+    "127.0.0.6": ("pair.", "@ 60 NS 127.0.0.5.\n@ 60 NS 127.0.0.6.\n"),
     "127.0.0.3": ("sub.example.", "@ 30 NS 127.0.0.3.\n@ 30 MX 10 mail\nwww 30 A 192.0.2.3\n"),
 }
 LINES = [
@@ -61,6 +63,8 @@ LINES = [
     "www.example +trace +nodnssec www.sub.example",
     "-4 +trace +nsid +subnet=192.0.2.0/24 +comments www.example",
 ]
+# Servers answer in any order.
+SORTED = ["+nssearch pair", "+nssearch +noshort +nocmd pair", "pair +noshort +nssearch +noidentify -u"]
 MASKS = [
     (re.compile(rb"(?m)^(;; ->>HEADER<<- .* id: )\d+$"), rb"\1ID"),
     (re.compile(rb"(?m)^(;; Query time: )\d+( [mu]sec)$"), rb"\1N\2"),
@@ -95,6 +99,8 @@ def run(program, port, line):
 
 def differences(dig, digc, port, line):
     theirs, ours = run(dig, port, line), run(digc, port, line)
+    if line in SORTED:
+        theirs, ours = sorted(theirs), sorted(ours)
     return list(difflib.unified_diff(theirs, ours, "dig", "digc", lineterm=""))
 
 
@@ -122,8 +128,8 @@ def main():
     failures = 0
     try:
         with start_world() as port:
-            print(f"1..{len(LINES)}")
-            for number, line in enumerate(LINES, 1):
+            print(f"1..{len(LINES) + len(SORTED)}")
+            for number, line in enumerate(LINES + SORTED, 1):
                 # A datagram may get lost on a busy machine: what differs must differ twice.
                 found = differences(dig, digc, port, line) and differences(dig, digc, port, line)
                 failures += bool(found)
