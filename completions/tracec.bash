@@ -13,7 +13,7 @@ _tracec()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -c -h -p -t --lab --lab= --hints= --zone= --replay= --all --dnssec --qmin --tcp
+        -4 -6 -c -h -p -t -x --lab --lab= --hints= --zone= --replay= --all --dnssec --qmin --tcp
         --timeout= --tries= --step --cache --compare --resolver= --format= --explain --save=
         --color= --help --version
     '

@@ -2,13 +2,16 @@
 
 enum { TYPE_ANY = 255 };
 
-static enum outcome without_reply(enum query_status status)
+/* A reply over UDP that was cut short is one, also where TCP brought nothing. */
+static enum outcome without_reply(const struct query_exchange *exchange)
 {
-    switch (status) {
-    case QUERY_MEMORY: return OUTCOME_INTERNAL;
-    case QUERY_MISMATCH: return OUTCOME_MALFORMED;
-    default: return OUTCOME_NO_REPLY;
+    if (exchange->status == QUERY_MEMORY)
+        return OUTCOME_INTERNAL;
+    for (size_t i = 0; i < exchange->try_count; i++) {
+        if (exchange->tries[i].next == QUERY_NEXT_TCP)
+            return OUTCOME_TRUNCATED;
     }
+    return exchange->status == QUERY_MISMATCH ? OUTCOME_MALFORMED : OUTCOME_NO_REPLY;
 }
 
 static enum outcome of_rcode(unsigned rcode)
@@ -35,11 +38,11 @@ static bool has_type(const struct query_message *message, uint16_t type)
 enum outcome outcome_of(const struct query_exchange *exchange)
 {
     if (exchange->try_count == 0)
-        return without_reply(exchange->status);
+        return without_reply(exchange);
     const struct query_try *last = &exchange->tries[exchange->try_count - 1];
     const struct query_message *message = &last->message;
     if (last->end != QUERY_END_REPLY)
-        return without_reply(exchange->status);
+        return without_reply(exchange);
     if (message->fault.status != QUERY_OK)
         return OUTCOME_MALFORMED;
     unsigned rcode = query_message_rcode(message);

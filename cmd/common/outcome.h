@@ -17,7 +17,7 @@ enum outcome {
     OUTCOME_SERVFAIL = 22,
     OUTCOME_REFUSED = 23,
     OUTCOME_RCODE = 24,
-    OUTCOME_TRUNCATED = 25,
+    OUTCOME_TRUNCATED = 25, /* and TCP, if it was tried, brought nothing */
     OUTCOME_MALFORMED = 26, /* or a message that belongs to another query */
     OUTCOME_TRANSFER = 27   /* a zone that did not come whole */
 };

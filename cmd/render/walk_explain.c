@@ -165,7 +165,8 @@ static const char *explain_failure(enum query_verdict verdict)
                "delegation.";
     case QUERY_VERDICT_REFUSED: return "It refuses to answer (REFUSED).";
     case QUERY_VERDICT_SERVFAIL: return "It says that it cannot answer now (SERVFAIL).";
-    case QUERY_VERDICT_TRUNCATED: return "Its reply is truncated, and what is there is of no use.";
+    case QUERY_VERDICT_TRUNCATED:
+        return "Its reply is truncated, what is there is of no use, and there is no other.";
     case QUERY_VERDICT_MALFORMED: return "Its reply is malformed.";
     case QUERY_VERDICT_NO_REPLY: return "There is no reply.";
     default: return "It says no.";

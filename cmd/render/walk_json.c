@@ -193,6 +193,7 @@ static const char *failure_text(const struct query_hop *hop)
     const struct query_exchange *exchange = hop->exchange;
     switch (hop->verdict) {
     case QUERY_VERDICT_MALFORMED: return query_status_name(walk_hop_reply(hop)->fault.status);
+    case QUERY_VERDICT_TRUNCATED:
     case QUERY_VERDICT_NO_REPLY: return query_status_name(exchange->status);
     default: return NULL;
     }
@@ -203,8 +204,10 @@ static const char *failure_text(const struct query_hop *hop)
 static void put_error(struct json *json, const struct query_hop *hop)
 {
     const struct query_message *reply = walk_hop_reply(hop);
-    bool failed = hop->exchange != NULL && (hop->verdict == QUERY_VERDICT_NO_REPLY ||
-                                            (hop->verdict == QUERY_VERDICT_MALFORMED && reply));
+    bool silent = hop->verdict == QUERY_VERDICT_NO_REPLY ||
+                  (hop->verdict == QUERY_VERDICT_TRUNCATED && reply == NULL);
+    bool failed =
+        hop->exchange != NULL && (silent || (hop->verdict == QUERY_VERDICT_MALFORMED && reply));
     if (!failed) {
         json_null(json, "error");
         return;

@@ -327,7 +327,9 @@ static void print_question(struct tree *tree, const struct query_hop *hop)
     if (tree->measure)
         return;
     print_lines(tree, true);
-    walk_question_print(sink, hop);
+    query_name_print(sink, hop->wanted);
+    query_sink_char(sink, ' ');
+    query_type_print(sink, hop->type);
     query_sink_text(sink, "?\n");
 }
 

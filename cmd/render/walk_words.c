@@ -260,6 +260,18 @@ static void print_no_reply(struct query_sink *sink, const struct query_hop *hop)
     }
 }
 
+/* The reply over UDP was cut short; that over TCP was, too, or there was none. */
+static void print_truncated(struct query_sink *sink, const struct query_hop *hop)
+{
+    query_sink_text(sink, "TRUNCATED");
+    if (walk_hop_reply(hop) != NULL) {
+        query_sink_text(sink, ", of no use");
+    } else {
+        query_sink_text(sink, "; over TCP: ");
+        print_no_reply(sink, hop);
+    }
+}
+
 static void print_rcode(struct query_sink *sink, const struct query_hop *hop)
 {
     const struct query_message *reply = walk_hop_reply(hop);
@@ -331,7 +343,7 @@ void walk_said_print(struct query_sink *sink, const struct query_hop *hop)
     case QUERY_VERDICT_REFUSED: query_sink_text(sink, "REFUSED"); break;
     case QUERY_VERDICT_SERVFAIL: query_sink_text(sink, "SERVFAIL"); break;
     case QUERY_VERDICT_RCODE: print_rcode(sink, hop); break;
-    case QUERY_VERDICT_TRUNCATED: query_sink_text(sink, "TRUNCATED, of no use"); break;
+    case QUERY_VERDICT_TRUNCATED: print_truncated(sink, hop); break;
     case QUERY_VERDICT_MALFORMED: print_malformed(sink, hop); break;
     case QUERY_VERDICT_NO_REPLY: print_no_reply(sink, hop); break;
     }

@@ -1,6 +1,7 @@
 /* Walks saved as captures, and replayed from them.
  *
  * The comment on the file says how the walks began, a line for each thing: */
+#include "common/names.h"
 #include "common/output.h"
 #include "tracec/session.h"
 
@@ -145,7 +146,10 @@ static void put_names(struct query_sink *sink, const struct tracec_plan *plan)
 {
     for (size_t i = 0; i < plan->question_count; i++) {
         query_sink_text(sink, "name ");
-        put_typed(sink, plan->questions[i].name);
+        if (plan->questions[i].reverse)
+            names_print_reverse(sink, plan->questions[i].name);
+        else
+            put_typed(sink, plan->questions[i].name);
         query_sink_char(sink, ' ');
         query_type_print(sink, plan->questions[i].type);
         query_sink_char(sink, '\n');

@@ -100,6 +100,11 @@ static int set_type(void *context, const struct option_use *use)
     return TRACEC_GO_ON;
 }
 
+static int add_address(void *context, const struct option_use *use)
+{
+    return tracec_plan_add(context, use->value, true);
+}
+
 static int set_class(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
@@ -152,6 +157,8 @@ static const struct option dash_rows[] = {
      PLAN(OPTION_NUMBER16, uint16_t, port), .help = "the port of all servers (53)"},
     {.name = "t", .argument = "TYPE", .flags = OPTION_VALUE, CALL(set_type),
      .help = "the type (A); all other words are names then"},
+    {.name = "x", .argument = "ADDRESS", .flags = OPTION_VALUE, CALL(add_address),
+     .help = "the reverse name of an address, and PTR"},
 };
 
 static const struct option long_rows[] = {

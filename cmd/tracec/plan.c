@@ -1,8 +1,9 @@
+#include "common/names.h"
 #include "tracec/tracec.h"
 
 #include <string.h>
 
-enum { TYPE_A = 1, DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
+enum { TYPE_A = 1, TYPE_PTR = 12, DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
 
 int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,
                 const char *behind)
@@ -97,6 +98,17 @@ static int take_dash(struct tracec_plan *plan, const char *word, const char *nex
     return end;
 }
 
+int tracec_plan_add(struct tracec_plan *plan, const char *text, bool reverse)
+{
+    if (plan->question_count == TRACEC_QUESTIONS)
+        return complain(plan, "too many names");
+    if (reverse && !names_is_address(text))
+        return tracec_fail(plan, "not an IP address: ", text, "");
+    plan->questions[plan->question_count++] =
+        (struct tracec_question){.name = text, .type = reverse ? TYPE_PTR : 0, .reverse = reverse};
+    return TRACEC_GO_ON;
+}
+
 /* A type belongs to the name before it; before all names it is that of names without one.  As in
  * digc, a final dot makes a name of what looks like a type. */
 static int take_bare(struct tracec_plan *plan, const char *word)
@@ -109,10 +121,7 @@ static int take_bare(struct tracec_plan *plan, const char *word)
             plan->questions[plan->question_count - 1].type = type;
         return TRACEC_GO_ON;
     }
-    if (plan->question_count == TRACEC_QUESTIONS)
-        return complain(plan, "too many names");
-    plan->questions[plan->question_count++] = (struct tracec_question){.name = word};
-    return TRACEC_GO_ON;
+    return tracec_plan_add(plan, word, false);
 }
 
 static int take_server(struct tracec_plan *plan, const char *word)

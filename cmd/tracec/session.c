@@ -1,4 +1,5 @@
 #include "tracec/session.h"
+#include "common/names.h"
 
 #include <query/idn.h>
 #include <string.h>
@@ -9,9 +10,14 @@ enum { ALL_QUESTIONS = 1000 };
 int tracec_scan_name(const struct tracec_session *s, size_t question, struct query_name *name)
 {
     const char *text = s->plan->questions[question].name;
-    char ascii[QUERY_NAME_TEXT];
+    char ascii[QUERY_NAME_TEXT], reverse[QUERY_NAME_TEXT];
     struct query_sink sink;
     enum query_status status = QUERY_OK;
+    if (s->plan->questions[question].reverse) {
+        query_sink_init(&sink, reverse, sizeof reverse);
+        status = names_print_reverse(&sink, text);
+        text = reverse;
+    }
     const char *from = text;
     size_t size = strlen(text);
     bool international = false;

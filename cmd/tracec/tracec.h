@@ -66,6 +66,7 @@ enum tracec_way {
 struct tracec_question {
     const char *name; /* as typed; borrowed from the words */
     uint16_t type;
+    bool reverse; /* it is an address, whose reverse name is meant */
 };
 
 struct tracec_plan {
@@ -112,6 +113,9 @@ int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv);
 /* The last step, when all names are known: what nobody has said gets its default.  With a replay,
  * which may say more, tracec_plan_words() leaves it to tracec_replay_open(). */
 int tracec_plan_settle(struct tracec_plan *plan);
+
+/* Adds a name, or an address with `reverse`.  As tracec_plan_words(). */
+int tracec_plan_add(struct tracec_plan *plan, const char *text, bool reverse);
 
 /* "tracec: BEFORE'TEXT'BEHIND"; TEXT may be from outside.  Returns the status of a usage error. */
 int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,

@@ -476,6 +476,7 @@ static struct step *begin_step(struct query_walk *walk, size_t server, size_t ad
         .name = &step->request.name,
         .type = step->request.type,
         .minimised = step->request.name.labels < frame->name->labels,
+        .wanted = frame->name,
         .exchange = query_lookup_exchange(step->lookup),
     };
     walk->steps[walk->step_count++] = step;
@@ -527,10 +528,23 @@ static bool lacks_ipv6(const struct step *step)
             attempt->error == EADDRNOTAVAIL);
 }
 
+/* Whether there was a reply over UDP, but TCP did not bring the whole of it. */
+static bool was_cut_short(const struct query_exchange *exchange)
+{
+    bool cut = false;
+    for (size_t i = 0; i < exchange->try_count; i++)
+        cut = cut || exchange->tries[i].next == QUERY_NEXT_TCP;
+    return cut;
+}
+
 static void take_failure(struct query_walk *walk, struct step *step)
 {
     step->hop.verdict = QUERY_VERDICT_NO_REPLY;
     step->seat->lost = true;
+    if (was_cut_short(step->hop.exchange)) {
+        step->hop.verdict = QUERY_VERDICT_TRUNCATED;
+        step->delegation->replied = true;
+    }
     if (step->hop.exchange->status == QUERY_MEMORY) {
         walk->end = QUERY_WALK_MEMORY;
     } else if (lacks_ipv6(step)) {

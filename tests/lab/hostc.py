@@ -99,6 +99,7 @@ OUTCOMES = [
     ("www.school.test", 0), ("-t MX www.school.test", 20), ("corridor.school.test", 20),
     ("nobody.school.test", 21), ("www.servfail.test 192.0.2.24", 22),
     ("www.refused.test 192.0.2.23", 23), ("www.dead.test 192.0.2.22", 9), ("-l school.test", 27),
+    ("www.notcp.test 192.0.2.42", 25),
     ("-l school.test 192.0.2.11", 0), ("-C nobody", 21), ("-4 -C serial.test", 0),
 ]
 

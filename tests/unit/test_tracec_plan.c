@@ -73,6 +73,19 @@ Test(tracec_plan, with_t_and_with_a_final_dot_words_are_names)
     cr_assert_eq(said.plan.questions[0].type, 1);
 }
 
+Test(tracec_plan, an_address_is_a_question_for_ptr)
+{
+    struct said said;
+    read_words(&said, "a x.example -x 192.0.2.1 -x 2001:db8::1 ns");
+    cr_assert_eq(said.end, TRACEC_GO_ON);
+    cr_assert_eq(said.plan.question_count, 3);
+    cr_assert_eq(said.plan.questions[0].type, 1);
+    cr_assert_not(said.plan.questions[0].reverse);
+    cr_assert_eq(said.plan.questions[1].type, 12);
+    cr_assert(said.plan.questions[1].reverse);
+    cr_assert_eq(said.plan.questions[2].type, 2);
+}
+
 Test(tracec_plan, values_stand_behind_the_sign_or_in_the_next_word)
 {
     struct said said;
@@ -127,6 +140,7 @@ Test(tracec_plan, what_is_wrong_with_the_words_is_said)
     assert_refuses("--hints=roots @192.0.2.1 x.example", "only one of --hints and @SERVER");
     assert_refuses("--color=red x.example", "not 'red'");
     assert_refuses("@ x.example", "no server in '@'");
+    assert_refuses("-x 192.0.2", "not an IP address: '192.0.2'");
 }
 
 Test(tracec_plan, what_was_typed_cannot_move_the_cursor)

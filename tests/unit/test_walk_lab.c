@@ -67,7 +67,7 @@ Test(walk_lab, what_is_broken_is_named)
         {"www.cnameloop.test.", QUERY_WALK_ALIAS_LOOP, QUERY_VERDICT_ALIAS},
         {"www.nscname.test.", QUERY_WALK_ANSWER, QUERY_VERDICT_ANSWER},
         {"www.big.test.", QUERY_WALK_ANSWER, QUERY_VERDICT_ANSWER},
-        {"www.notcp.test.", QUERY_WALK_NO_REPLY, QUERY_VERDICT_NO_REPLY},
+        {"www.notcp.test.", QUERY_WALK_NO_HELP, QUERY_VERDICT_TRUNCATED},
         {"www.nxns.test.", QUERY_WALK_LIMIT, QUERY_VERDICT_REFERRAL},
         {"nothing.school.test.", QUERY_WALK_NXDOMAIN, QUERY_VERDICT_NXDOMAIN},
     };

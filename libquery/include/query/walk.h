@@ -65,7 +65,8 @@ enum query_verdict {
     QUERY_VERDICT_REFUSED,    /* RCODE REFUSED */
     QUERY_VERDICT_SERVFAIL,   /* RCODE SERVFAIL */
     QUERY_VERDICT_RCODE,      /* another RCODE that says no */
-    QUERY_VERDICT_TRUNCATED,  /* TC is set, and what is there is of no use */
+    QUERY_VERDICT_TRUNCATED,  /* TC is set, and what is there is of no use; maybe the last try, over
+                               * TCP, has no reply */
     QUERY_VERDICT_MALFORMED,  /* the message cannot be read to its end */
     QUERY_VERDICT_NO_REPLY    /* nothing believable: see the exchange */
 };
@@ -100,7 +101,8 @@ struct query_hop {
     size_t candidate_count;
     const struct query_name *name; /* that is asked for */
     uint16_t type;
-    bool minimised; /* less than the whole name is asked for (RFC 9156) */
+    bool minimised;                  /* less than the whole name is asked for (RFC 9156) */
+    const struct query_name *wanted; /* the whole name */
     const struct query_exchange *exchange;
 
     enum query_verdict verdict;
