@@ -18,8 +18,8 @@ _digc()
     local pluses='
         +additional +noadditional +all +noall +answer +noanswer +authority +noauthority
         +besteffort +nobesteffort +cmd +nocmd +comments +nocomments +identify +noidentify +qr
-        +noqr +question +noquestion +short +noshort +showbadcookie +noshowbadcookie +stats
-        +nostats +class +noclass +crypto +nocrypto +expandaaaa +noexpandaaaa +multiline
+        +noqr +question +noquestion +short +short= +noshort +showbadcookie +noshowbadcookie
+        +stats +nostats +class +noclass +crypto +nocrypto +expandaaaa +noexpandaaaa +multiline
         +nomultiline +onesoa +noonesoa +rrcomments +norrcomments +split +split= +nosplit +ttlid
         +nottlid +ttlunits +nottlunits +unknownformat +nounknownformat +aaflag +noaaflag +aaonly
         +noaaonly +adflag +noadflag +cdflag +nocdflag +header-only +noheader-only +opcode=
@@ -30,7 +30,7 @@ _digc()
         +keepalive +nokeepalive +nsid +nonsid +padding= +subnet= +nosubnet +fail +nofail +ignore
         +noignore +keepopen +nokeepopen +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname
         +nodefname +domain= +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch
-        +showsearch +noshowsearch +nssearch +nonssearch +trace +notrace +parallel= +rate=
+        +showsearch +noshowsearch +nssearch +nonssearch +trace +notrace +exit= +parallel= +rate=
         +unordered +nounordered
     '
 

@@ -37,6 +37,8 @@ static bool has_type(const struct query_message *message, uint16_t type)
 
 enum outcome outcome_of(const struct query_exchange *exchange)
 {
+    if (exchange->status == QUERY_SIGNATURE)
+        return OUTCOME_TRANSFER;
     if (exchange->try_count == 0)
         return without_reply(exchange);
     const struct query_try *last = &exchange->tries[exchange->try_count - 1];

@@ -19,7 +19,7 @@ enum outcome {
     OUTCOME_RCODE = 24,
     OUTCOME_TRUNCATED = 25, /* and TCP, if it was tried, brought nothing */
     OUTCOME_MALFORMED = 26, /* or a message that belongs to another query */
-    OUTCOME_TRANSFER = 27   /* a zone that did not come whole */
+    OUTCOME_TRANSFER = 27 /* a zone that did not come whole, or a signature that does not verify */
 };
 
 /* The outcome of an exchange that is over: an answer if there is a record of the type that was

@@ -1,6 +1,7 @@
 #include "digc/ask.h"
 
 #include "common/lab.h"
+#include "common/outcome.h"
 #include "digc/trace.h"
 #include "digc/words.h"
 
@@ -14,13 +15,25 @@ static void complete_policy(const struct digc_session *s, struct digc_question *
         policy->tries = s->config->attempts.value;
 }
 
-bool digc_asking_failed(const struct query_exchange *x, int *exit_status)
+int digc_unasked(const struct digc_plan *plan)
 {
-    *exit_status = DIGC_EXIT_NO_REPLY;
+    return plan->exit_outcome ? (int)OUTCOME_NO_REPLY : DIGC_EXIT_OK;
+}
+
+int digc_note_status(const struct digc_plan *plan, int before, int status)
+{
+    return plan->exit_outcome ? outcome_worst(before, status) : status;
+}
+
+bool digc_asking_failed(const struct digc_plan *plan, const struct query_exchange *x,
+                        int *exit_status)
+{
+    *exit_status = plan->exit_outcome ? (int)outcome_of(x) : DIGC_EXIT_NO_REPLY;
     if ((x->status != QUERY_OK && x->status != QUERY_SIGNATURE) || x->try_count == 0)
         return false;
     const struct query_try *last = &x->tries[x->try_count - 1];
-    *exit_status = DIGC_EXIT_OK;
+    if (!plan->exit_outcome)
+        *exit_status = DIGC_EXIT_OK;
     return last->end == QUERY_END_REPLY &&
            query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
 }
@@ -37,7 +50,8 @@ static bool ask_one(struct digc_asking *asking, int *exit_status)
     }
     query_lookup_observe(lookup, dig_render_fact, &asking->render);
     query_lookup_run(lookup, asking->session->engine);
-    bool absent = digc_asking_failed(query_lookup_exchange(lookup), exit_status);
+    bool absent =
+        digc_asking_failed(asking->session->plan, query_lookup_exchange(lookup), exit_status);
     query_lookup_free(lookup);
     return absent;
 }
@@ -137,7 +151,7 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
     find_servers(&asking->servers, s, q, asking->render.diagnostics);
     if (asking->servers.count == 0) {
         query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
-        return DIGC_EXIT_OK;
+        return DIGC_UNASKED;
     }
     if (q->idn_out) {
         q->style.text.print_name = names_print_international;
@@ -150,6 +164,8 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
 {
     struct digc_asking asking;
     int exit_status = digc_asking_begin(&asking, s, q, end);
+    if (exit_status == DIGC_UNASKED)
+        return digc_unasked(s->plan);
     if (exit_status != DIGC_GO_ON)
         return exit_status;
     bool absent = digc_asking_next(&asking);

@@ -29,18 +29,29 @@ struct digc_asking {
     bool searching;           /* as the plan had it when the asking began */
 };
 
+/* Of digc_asking_begin(): no server may be asked, which has been said. */
+enum { DIGC_UNASKED = DIGC_GO_ON - 1 };
+
 /* Makes a question ready to be asked.  What is wrong with it has been said.  Returns
- * DIGC_GO_ON or the exit status that it leads to; `*end` is set where dig ends the program
- * at once (a name that is not legal). */
+ * DIGC_GO_ON, DIGC_UNASKED or the exit status that it leads to; `*end` is set where dig ends the
+ * program at once (a name that is not legal). */
 int digc_asking_begin(struct digc_asking *asking, struct digc_session *session,
                       struct digc_question *question, bool *end);
 
 /* Puts the next name to ask for into the question's request; false if there is none. */
 bool digc_asking_next(struct digc_asking *asking);
 
-/* What has become of it: sets the exit status, and returns true if there is no such name
- * (NXDOMAIN), so that the next is tried. */
-bool digc_asking_failed(const struct query_exchange *exchange, int *exit_status);
+/* What has become of it: sets the exit status, dig's or with +exit=outcome that of the outcome, and
+ * returns true if there is no such name (NXDOMAIN), so that the next is tried. */
+bool digc_asking_failed(const struct digc_plan *plan, const struct query_exchange *exchange,
+                        int *exit_status);
+
+/* The exit status for a question that there is nobody to ask. */
+int digc_unasked(const struct digc_plan *plan);
+
+/* The exit status after one more question: the last one's, as dig has it, and with +exit=outcome
+ * the worst. */
+int digc_note_status(const struct digc_plan *plan, int before, int status);
 
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where
  * dig ends the program at once (a name that is not legal). */

@@ -1,5 +1,6 @@
 #include "digc/batch.h"
 
+#include "common/outcome.h"
 #include "digc/lines.h"
 #include "digc/words.h"
 
@@ -69,7 +70,9 @@ struct batch {
 
 static void note_status(struct batch *b, int status)
 {
-    if (status > b->worst)
+    if (b->plan->exit_outcome)
+        b->worst = outcome_worst(b->worst, status);
+    else if (status > b->worst)
         b->worst = status;
 }
 
@@ -333,11 +336,11 @@ static bool ended(void *context, const struct query_exchange *exchange, bool in_
     int status = DIGC_EXIT_OK;
     if (!asked->dead) {
         show(b, asked, exchange, in_turn);
-        bool absent = digc_asking_failed(exchange, &status);
+        bool absent = digc_asking_failed(b->plan, exchange, &status);
         if (absent && digc_asking_next(&asked->asking))
             return false;
         note_status(b, status);
-        b->unanswered += status != DIGC_EXIT_OK;
+        b->unanswered += exchange->status != QUERY_OK && exchange->status != QUERY_SIGNATURE;
     }
     item->owner = asked->first;
     leave_line(b, asked->line);
@@ -367,6 +370,8 @@ static bool begin(struct batch *b, struct asked *asked, struct digc_question *qu
     int status = digc_asking_begin(&asked->asking, &b->inner, question, &end);
     give_back(b, b->line, kept);
     asked->dead = status != DIGC_GO_ON || !digc_asking_next(&asked->asking);
+    if (status == DIGC_UNASKED)
+        note_status(b, digc_unasked(b->plan));
     if (status > DIGC_EXIT_OK) {
         note_status(b, status);
         say_bad(b, &b->diagnostics);

@@ -65,7 +65,9 @@ struct digc_question {
     uint32_t ixfr_serial;      /* with type IXFR */
     uint8_t subnet_octets[20]; /* +subnet: data of the ECS option */
     uint8_t subnet_size;       /* 0: none */
-    size_t server_count;       /* 0: the system's */
+    size_t type_count;         /* further types that are asked for, each in a question of its own */
+    const uint16_t *types;
+    size_t server_count; /* 0: the system's */
     const struct digc_server *servers;
     size_t option_count; /* +ednsopt */
     const struct query_option *options;
@@ -100,8 +102,10 @@ struct digc_plan {
     struct digc_question defaults;
     const struct digc_setup *setup;
     bool short_form;
-    bool cmd;        /* the banner */
-    bool ipv4, ipv6; /* families that may be used */
+    bool short_type;   /* with short_form: only records of the type that is asked for */
+    bool exit_outcome; /* exit statuses are those of common/outcome.h */
+    bool cmd;          /* the banner */
+    bool ipv4, ipv6;   /* families that may be used */
     bool search;
     bool show_search;
     bool keep_open;         /* TCP connections, for the questions that follow */
@@ -195,6 +199,9 @@ int digc_key_read(struct digc_plan *plan);
 extern const struct option_table digc_plus_options;
 extern const struct option_table digc_dash_options;
 extern const struct option_table digc_long_options;
+
+/* Groups of options with a plus sign that dig does not have: the last ones. */
+enum { DIGC_OWN_GROUPS = 2 };
 
 /* Structures that the rows' offsets count in. */
 enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };

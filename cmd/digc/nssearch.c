@@ -1,4 +1,5 @@
 /* The SOA records of all name servers of a zone, in the order in which they come. */
+#include "common/outcome.h"
 #include "digc/ask.h"
 #include "digc/words.h"
 #include "render/walk_dig.h"
@@ -30,6 +31,7 @@ struct search {
     char hosts[SERVERS][HOST_TEXT];
     size_t host_count;
     bool replied;
+    int outcome; /* the worst of all, as common/outcome.h has it */
 };
 
 /* ---- the name servers ---- */
@@ -75,6 +77,8 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     s->render->server_names = &target->host;
     s->replied |= fact == QUERY_FACT_END && attempt->end == QUERY_END_REPLY;
     dig_render_fact(s->render, x, attempt, fact);
+    if (fact == QUERY_FACT_DONE)
+        s->outcome = outcome_worst(s->outcome, (int)outcome_of(x));
 }
 
 /* Each gets one query: who does not reply is told apart from the others, and that is what one wants
@@ -102,10 +106,11 @@ static int ask_hosts(struct search *s)
         query_lookup_free(lookups[--count]);
     if (!run)
         return DIGC_EXIT_INTERNAL;
-    if (s->replied)
-        return DIGC_EXIT_OK;
-    dig_render_remark(s->render, "NS servers could not be reached");
-    return DIGC_EXIT_NO_REPLY;
+    if (!s->replied)
+        dig_render_remark(s->render, "NS servers could not be reached");
+    if (s->session->plan->exit_outcome)
+        return s->outcome;
+    return s->replied ? DIGC_EXIT_OK : DIGC_EXIT_NO_REPLY;
 }
 
 /* ---- the whole ---- */
@@ -125,7 +130,9 @@ static void observe_first(void *context, const struct query_exchange *x,
     dig_render_stats(s->render);
 }
 
-static int take_reply(struct search *s, const struct query_message *message, bool *end)
+/* `exit_status` is that of the reply, and of all if it names no servers. */
+static int take_reply(struct search *s, const struct query_message *message, int exit_status,
+                      bool *end)
 {
     add_hosts(s, message, QUERY_SECTION_ANSWER);
     if (s->host_count == 0)
@@ -133,7 +140,7 @@ static int take_reply(struct search *s, const struct query_message *message, boo
     if (s->count != 0)
         return ask_hosts(s);
     if (s->host_count == 0)
-        return DIGC_EXIT_OK;
+        return exit_status;
     *end = true;
     return digc_fail(s->session->plan, DIGC_EXIT_USAGE, "couldn't get address for '%s': no more",
                      s->hosts[0]);
@@ -152,11 +159,11 @@ static bool ask_name(struct search *s, const struct digc_asking *asking, int *ex
     query_lookup_observe(lookup, observe_first, s);
     query_lookup_run(lookup, s->session->engine);
     const struct query_exchange *x = query_lookup_exchange(lookup);
-    bool absent = digc_asking_failed(x, exit_status);
-    if (!absent && *exit_status == DIGC_EXIT_OK && x->tries[x->try_count - 1].reply != NULL) {
+    bool absent = digc_asking_failed(s->session->plan, x, exit_status);
+    if (!absent && x->try_count != 0 && x->tries[x->try_count - 1].end == QUERY_END_REPLY) {
         s->request = q->request;
         s->policy = q->policy;
-        *exit_status = take_reply(s, &x->tries[x->try_count - 1].message, end);
+        *exit_status = take_reply(s, &x->tries[x->try_count - 1].message, *exit_status, end);
     }
     query_lookup_free(lookup);
     return absent;

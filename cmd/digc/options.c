@@ -2,19 +2,15 @@
 
 #include <query/message.h>
 
-/* What dig does not have is the last group: -h leaves it out. */
-enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, BATCH };
+/* What dig does not have are the last groups: -h leaves them out. */
+enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, SCRIPTS, BATCH };
 
 static const char *const plus_groups[] = {
-    [DISPLAY] = "What is shown",
-    [RECORDS] = "How records look",
-    [HEADER] = "Header of the query",
-    [EDNS] = "EDNS",
-    [ASKING] = "How to ask",
-    [NAMES] = "Names and search",
-    [TRANSPORT] = "TLS and HTTP",
-    [WALK] = "More than one question",
-    [BATCH] = "Questions of a file (-f)",
+    [DISPLAY] = "What is shown",      [RECORDS] = "How records look",
+    [HEADER] = "Header of the query", [EDNS] = "EDNS",
+    [ASKING] = "How to ask",          [NAMES] = "Names and search",
+    [TRANSPORT] = "TLS and HTTP",     [WALK] = "More than one question",
+    [SCRIPTS] = "For scripts",        [BATCH] = "Questions of a file (-f)",
 };
 
 /* Where a value goes; its type must be the kind's. */
@@ -56,8 +52,9 @@ static const struct option plus_rows[] = {
      SHOW(style.query), .help = "the query, before it is sent"},
     {.name = "question", .least = 2, .flags = OPTION_NO, .group = DISPLAY,
      CALL(digc_set_question), .help = "the question section"},
-    {.name = "short", .least = 4, .flags = OPTION_NO, .group = DISPLAY,
-     CALL(digc_set_short), .help = "nothing but the data of the answer"},
+    {.name = "short", .least = 4, .argument = "type", .flags = OPTION_NO | OPTION_MAY_VALUE,
+     .group = DISPLAY, CALL(digc_set_short),
+     .help = "nothing but the data of the answer; type: only of the type asked for"},
     {.name = "showbadcookie", .least = 5, .flags = OPTION_NO, .group = DISPLAY,
      SHOW(style.show_badcookie), .help = "replies that asked for another cookie"},
     {.name = "stats", .least = 2, .flags = OPTION_NO, .group = DISPLAY,
@@ -224,6 +221,10 @@ static const struct option plus_rows[] = {
      CALL(digc_set_nssearch), .help = "the SOA records of all servers of the zone"},
     {.name = "trace", .least = 3, .flags = OPTION_NO, .group = WALK,
      CALL(digc_set_trace), .help = "all steps from the root"},
+
+    /* what dig does not have */
+    {.name = "exit", .argument = "KIND", .flags = OPTION_VALUE, .group = SCRIPTS,
+     CALL(digc_set_exit), .help = "outcome: an exit status for each way that asking can end"},
 
     /* questions of a file, for which dig has no such options */
     {.name = "parallel", .least = 3, .argument = "N", .flags = OPTION_VALUE, .group = BATCH,

@@ -268,6 +268,7 @@ void digc_words_type(struct digc_words *words, uint16_t type, uint32_t serial, b
     if (question->type_given)
         digc_warn(words->plan, "extra type option");
     question->request.type = type;
+    question->type_count = 0;
     question->ixfr_serial = serial;
     if (given)
         question->type_given = true;
@@ -287,6 +288,90 @@ void digc_words_class(struct digc_words *words, uint16_t class)
     words->question->class_given = true;
 }
 
+/* ---- lists of types ---- */
+
+/* The type between `text` and the next comma, behind which `*next` points; NULL at the end. */
+static bool scan_item(uint16_t *type, const char *text, const char **next)
+{
+    size_t size = strcspn(text, ",");
+
+    *next = text[size] == ',' ? text + size + 1 : NULL;
+    return query_type_scan(type, text, size) == QUERY_OK;
+}
+
+static bool is_type_list(const char *text)
+{
+    uint16_t type;
+
+    if (strchr(text, ',') == NULL)
+        return false;
+    while (text != NULL) {
+        if (!scan_item(&type, text, &text))
+            return false;
+    }
+    return true;
+}
+
+static bool has_type(const uint16_t *types, size_t count, uint16_t type)
+{
+    size_t at = 0;
+
+    while (at < count && types[at] != type)
+        at++;
+    return at < count;
+}
+
+bool digc_words_types(struct digc_words *words, const char *text, bool given, int *end)
+{
+    struct digc_question *question = words->question;
+    size_t count = 0;
+
+    if (!is_type_list(text))
+        return false;
+    uint16_t *types = digc_plan_hold(words->plan, (strlen(text) / 2 + 1) * sizeof *types);
+    *end = types == NULL ? digc_fail_memory(words->plan) : DIGC_GO_ON;
+    while (types != NULL && text != NULL) {
+        uint16_t type;
+        (void)scan_item(&type, text, &text); /* it is one: see above */
+        /* These bring a form or a transport of their own, which is not that of the others. */
+        if (type == DIGC_TYPE_AXFR || type == DIGC_TYPE_IXFR || type == DIGC_TYPE_ANY) {
+            *end = digc_fail(words->plan, DIGC_EXIT_USAGE,
+                             "AXFR, IXFR and ANY cannot stand in a list of types");
+            return true;
+        }
+        if (!has_type(types, count, type))
+            types[count++] = type;
+    }
+    if (types != NULL) {
+        digc_words_type(words, types[0], 0, given);
+        question->types = types + 1;
+        question->type_count = count - 1;
+    }
+    return true;
+}
+
+/* Puts a question for each further type behind the one that has the list. */
+static int spread_types(struct digc_plan *plan)
+{
+    for (struct digc_question *q = plan->first; q != NULL; q = q->next) {
+        const uint16_t *types = q->types;
+        size_t count = q->type_count;
+        q->type_count = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct digc_question *copy = digc_plan_hold(plan, sizeof *copy);
+            if (copy == NULL)
+                return digc_fail_memory(plan);
+            *copy = *q;
+            copy->request.type = types[i];
+            copy->banner = NULL;
+            q->next = copy;
+            q = copy;
+        }
+        plan->last = q;
+    }
+    return DIGC_GO_ON;
+}
+
 /* ---- words ---- */
 
 /* A word without a mark in front: a type, a class or a name, in this order. */
@@ -294,6 +379,7 @@ static int take_bare(struct digc_words *words, const char *text)
 {
     size_t size = strlen(text);
     uint16_t number;
+    int list;
 
     if (!words->words_open)
         return digc_words_name(words, text);
@@ -304,6 +390,8 @@ static int take_bare(struct digc_words *words, const char *text)
             digc_words_type(words, DIGC_TYPE_IXFR, serial, true);
         return end;
     }
+    if (digc_words_types(words, text, true, &list))
+        return list;
     if (query_type_scan(&number, text, size) == QUERY_OK) {
         if (number == DIGC_TYPE_IXFR)
             digc_warn(words->plan, "ixfr requires a serial number");
@@ -612,6 +700,8 @@ int digc_plan_words(struct digc_plan *plan, int argc, char *const *argv)
 
     if (end == DIGC_GO_ON && plan->first == NULL && plan->batch_file == NULL)
         end = take_root(&words);
+    if (end == DIGC_GO_ON)
+        end = spread_types(plan);
     if (plan->domain != NULL)
         plan->search = true;
     return end;
@@ -638,5 +728,5 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
     }
     if (end == DIGC_GO_ON && !words.skip && plan->last == before)
         end = take_root(&words);
-    return end;
+    return end == DIGC_GO_ON ? spread_types(plan) : end;
 }

@@ -17,6 +17,7 @@ static void set_style(struct digc_question *question, const struct digc_plan *pl
     struct dig_style *style = &question->style;
 
     style->short_form = plan->short_form;
+    style->short_type = plan->short_type;
     style->banner = question->banner;
     style->quiet_banner = !plan->cmd;
     if (plan->split == 0)
@@ -27,7 +28,7 @@ static void set_style(struct digc_question *question, const struct digc_plan *pl
 
 /* In dig's order.  `sent` has room for all that there may be. */
 static size_t list_options(struct query_option *sent, const struct digc_question *question,
-                           const struct digc_plan *plan, const uint8_t cookie[8])
+                           const uint8_t *given, size_t given_size, const uint8_t cookie[8])
 {
     size_t n = 0;
 
@@ -38,9 +39,8 @@ static size_t list_options(struct query_option *sent, const struct digc_question
                                           .size = question->subnet_size,
                                           .octets = question->subnet_octets};
     if (question->cookie && question->cookie_given)
-        sent[n++] = (struct query_option){.code = QUERY_OPTION_COOKIE,
-                                          .size = (uint16_t)plan->cookie_size,
-                                          .octets = plan->cookie};
+        sent[n++] = (struct query_option){
+            .code = QUERY_OPTION_COOKIE, .size = (uint16_t)given_size, .octets = given};
     else if (question->cookie)
         sent[n++] = (struct query_option){
             .code = QUERY_OPTION_COOKIE, .size = CLIENT_COOKIE, .octets = cookie};
@@ -73,7 +73,12 @@ static enum query_status set_edns(struct digc_question *question, struct digc_pl
     if (question->coflag)
         request->edns_flags |= QUERY_EDNS_CO;
     struct query_option sent[OWN_OPTIONS + DIGC_OPTIONS];
-    size_t count = list_options(sent, question, plan, cookie);
+    /* Of a batch, another line may bring another cookie while this question is under way. */
+    uint8_t *given = digc_plan_hold(plan, sizeof plan->cookie);
+    if (given == NULL)
+        return QUERY_MEMORY;
+    memcpy(given, plan->cookie, sizeof plan->cookie);
+    size_t count = list_options(sent, question, given, plan->cookie_size, cookie);
     struct query_option *held = digc_plan_hold(plan, count * sizeof *sent);
     if (held == NULL)
         return QUERY_MEMORY;

@@ -27,8 +27,10 @@ static size_t find_servers(void *context, const struct digc_plan *plan, const ch
 static int read_rc(struct digc_plan *plan)
 {
     char path[4096];
-    const char *home = getenv("HOME");
+    const char *home = getenv("HOME"), *no_rc = getenv("DIGC_NO_RC");
     size_t size;
+    if (no_rc != NULL && no_rc[0] != '\0')
+        return DIGC_GO_ON;
     if (!plan->read_rc || home == NULL || strlen(home) > sizeof path - 16)
         return DIGC_GO_ON;
     strcpy(path, home);
@@ -78,7 +80,7 @@ static int ask_all(struct digc_session *session, struct digc_question *first, bo
     int exit_status = DIGC_EXIT_OK;
     for (struct digc_question *q = first; q != NULL && !*end && session->out->status == QUERY_OK;
          q = q->next)
-        exit_status = digc_ask(session, q, end);
+        exit_status = digc_note_status(session->plan, exit_status, digc_ask(session, q, end));
     return exit_status;
 }
 

@@ -1,5 +1,6 @@
 #include "digc/trace.h"
 
+#include "common/outcome.h"
 #include "digc/words.h"
 #include "render/walk_dig.h"
 
@@ -149,6 +150,8 @@ static int find_root(struct trace *t, const struct query_endpoint *resolvers, si
     int exit_status = DIGC_EXIT_NO_REPLY;
     if (query_lookup_run(lookup, t->session->engine) == QUERY_OK)
         exit_status = t->render->shown == NULL ? DIGC_EXIT_OK : learn_root(t, end);
+    if (exit_status != DIGC_GO_ON && t->session->plan->exit_outcome && !*end)
+        exit_status = (int)outcome_of(query_lookup_exchange(lookup));
     t->render->shown = NULL;
     query_lookup_free(lookup);
     return exit_status;
@@ -159,15 +162,19 @@ static int find_root(struct trace *t, const struct query_endpoint *resolvers, si
 static int end_walk(const struct trace *t, const struct query_walk *walk,
                     const struct walk_dig *dig, bool *end)
 {
+    size_t hops = query_walk_hops(walk);
+    int exit_status = DIGC_EXIT_OK;
+    if (hops != 0 && t->session->plan->exit_outcome)
+        exit_status = (int)outcome_of(query_walk_hop(walk, hops - 1)->exchange);
     switch (query_walk_ended(walk)) {
     case QUERY_WALK_NO_REPLY: return DIGC_EXIT_NO_REPLY;
     case QUERY_WALK_MEMORY: return DIGC_EXIT_INTERNAL;
     case QUERY_WALK_NO_ADDRESS:
-        return dig->stuck == NULL ? DIGC_EXIT_OK : fail_address(t, dig->stuck, end);
+        return dig->stuck == NULL ? exit_status : fail_address(t, dig->stuck, end);
     case QUERY_WALK_LIMIT:
         *end = true;
         return digc_fail(t->session->plan, DIGC_EXIT_USAGE, "too many lookups");
-    default: return DIGC_EXIT_OK;
+    default: return exit_status;
     }
 }
 

@@ -1,3 +1,4 @@
+#include "common/outcome.h"
 #include "digc/ask.h"
 #include "digc/words.h"
 
@@ -38,7 +39,9 @@ bool digc_transfer(struct digc_session *s, const struct digc_question *q,
     enum query_transfer_end end = query_transfer_run(view.transfer, s->engine);
     bool absent = query_transfer_state(view.transfer)->rcode == QUERY_RCODE_NXDOMAIN;
     bool whole = end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
-    *exit_status = whole ? DIGC_EXIT_OK : DIGC_EXIT_NO_REPLY;
+    *exit_status = whole                   ? DIGC_EXIT_OK
+                   : s->plan->exit_outcome ? (int)OUTCOME_TRANSFER
+                                           : DIGC_EXIT_NO_REPLY;
     query_transfer_free(view.transfer);
     return absent;
 }

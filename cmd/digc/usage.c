@@ -32,7 +32,7 @@ void digc_print_help(struct query_sink *sink, bool all)
     query_sink_text(sink,
                     "\nFurther options are of the form +keyword[=value]; they may be cut short\n"
                     "('+noall', '+ans'), and 'no' in front turns them off.\n");
-    table.group_count -= all ? 0 : 1;
+    table.group_count -= all ? 0 : DIGC_OWN_GROUPS;
     option_print_help(sink, &table);
     if (!all)
         query_sink_text(sink,

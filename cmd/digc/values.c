@@ -62,13 +62,17 @@ int digc_set_rrcomments(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
-/* What +short turns off stays off after +noshort, as with dig. */
+/* What +short turns off stays off after +noshort, as with dig.  A value is ours alone. */
 int digc_set_short(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
     struct dig_style *style = &words->question->style;
 
+    if (use->value != NULL && strcmp(use->value, "type") != 0)
+        return digc_fail_usage(words->plan, &digc_plus_options, "short",
+                               "It takes no value, or the word: type");
     words->plan->short_form = !use->off;
+    words->plan->short_type = !use->off && use->value != NULL;
     if (use->off)
         return DIGC_GO_ON;
     words->plan->cmd = false;
@@ -299,6 +303,7 @@ int digc_set_nssearch(void *context, const struct option_use *use)
         return DIGC_GO_ON;
     question->request.flags |= QUERY_FLAG_RD;
     question->request.type = DIGC_TYPE_NS;
+    question->type_count = 0;
     question->type_given = true;
     words->plan->short_form = true;
     style->identify = true;
@@ -308,6 +313,20 @@ int digc_set_nssearch(void *context, const struct option_use *use)
     style->question = false;
     style->authority = false;
     style->additional = false;
+    return DIGC_GO_ON;
+}
+
+/* ---- for scripts ---- */
+
+int digc_set_exit(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    bool outcome = strcmp(use->value, "outcome") == 0;
+
+    if (!outcome && strcmp(use->value, "dig") != 0)
+        return digc_fail_usage(words->plan, &digc_plus_options, "exit",
+                               "Exit statuses are those of: outcome, dig");
+    words->plan->exit_outcome = outcome;
     return DIGC_GO_ON;
 }
 
@@ -399,6 +418,9 @@ int digc_set_type(void *context, const struct option_use *use)
             digc_words_type(words, DIGC_TYPE_IXFR, serial, true);
         return end;
     }
+    int list;
+    if (digc_words_types(words, use->value, words->source != DIGC_RC, &list))
+        return list;
     bool known = query_type_scan(&type, use->value, strlen(use->value)) == QUERY_OK;
     if (known && type != DIGC_TYPE_IXFR) {
         digc_words_type(words, type, 0, words->source != DIGC_RC);
@@ -433,8 +455,10 @@ int digc_set_reverse(void *context, const struct option_use *use)
         return DIGC_EXIT_USAGE;
     }
     int end = digc_words_name(words, name);
-    if (end == DIGC_GO_ON && !words->question->type_given)
+    if (end == DIGC_GO_ON && !words->question->type_given) {
         words->question->request.type = DIGC_TYPE_PTR;
+        words->question->type_count = 0;
+    }
     if (end == DIGC_GO_ON && !words->question->class_given)
         words->question->request.class = QUERY_CLASS_IN;
     return end;

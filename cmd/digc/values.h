@@ -34,6 +34,7 @@ option_call digc_set_search;
 option_call digc_set_showsearch;
 option_call digc_set_trace;
 option_call digc_set_nssearch;
+option_call digc_set_exit;
 option_call digc_set_ipv4;
 option_call digc_set_ipv6;
 option_call digc_set_source;

@@ -39,6 +39,11 @@ int digc_words_name(struct digc_words *words, const char *name);
 void digc_words_type(struct digc_words *words, uint16_t type, uint32_t serial, bool given);
 void digc_words_class(struct digc_words *words, uint16_t class);
 
+/* Reads a list of types between commas, each once, and gives them to the question; `given` is
+ * that of digc_words_type().  False: it is none, and nothing has changed.  With true `*end` is
+ * DIGC_GO_ON or an exit status. */
+bool digc_words_types(struct digc_words *words, const char *text, bool given, int *end);
+
 /* Reads the serial number of `ixfr=N`. */
 int digc_words_serial(struct digc_words *words, const char *text, uint32_t *serial);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+enum { TYPE_NS = 2, TYPE_SOA = 6, TYPE_IXFR = 251, TYPE_AXFR = 252, TYPE_ANY = 255 };
 enum { CLIENT_COOKIE = 8 }; /* octets (RFC 7873 section 4); what a cookie has more is a server's */
 
 /* ---- pieces of remarks ---- */
@@ -130,13 +131,27 @@ static void print_dump(struct query_sink *sink, const uint8_t *octets, size_t si
 
 /* ---- messages ---- */
 
-static void print_short(struct dig_render *r, const struct query_try *t)
+/* Types that stand for others have all of these. */
+static bool is_wanted(const struct dig_render *r, const struct query_exchange *x, uint16_t type)
+{
+    uint16_t asked = x->request->type;
+    return !r->style->short_type || type == asked || asked == TYPE_ANY || asked == TYPE_AXFR ||
+           asked == TYPE_IXFR;
+}
+
+/* Returns whether there was anything to print. */
+static bool print_short(struct dig_render *r, const struct query_exchange *x,
+                        const struct query_try *t)
 {
     struct query_style text = dig_text_style(r->style);
     struct query_records walk = query_records_begin(&t->message, QUERY_SECTION_ANSWER);
     struct query_record record;
     uint64_t rtt_us = t->end_us - t->sent_us;
+    bool any = false;
     while (r->style->answer && query_records_next(&walk, &record)) {
+        if (!is_wanted(r, x, record.rdata.type))
+            continue;
+        any = true;
         if (r->type_first) {
             query_type_print(r->out, record.rdata.type);
             query_sink_char(r->out, ' ');
@@ -150,6 +165,48 @@ static void print_short(struct dig_render *r, const struct query_try *t)
             query_sink_text(r->out, r->style->microseconds ? " us." : " ms.");
         }
         query_sink_char(r->out, '\n');
+    }
+    return any;
+}
+
+/* Servers of other zones, in place of an answer and of the SOA record that says there is none. */
+static bool is_referral(const struct query_message *message)
+{
+    struct query_records walk = query_records_begin(message, QUERY_SECTION_AUTHORITY);
+    struct query_record record;
+    bool servers = false;
+    while (query_records_next(&walk, &record)) {
+        if (record.rdata.type == TYPE_SOA)
+            return false;
+        servers |= record.rdata.type == TYPE_NS;
+    }
+    return servers && message->count[QUERY_SECTION_ANSWER] == 0;
+}
+
+/* Nothing printed looks like nothing found: says what it was. */
+static void note_empty(struct dig_render *r, const struct query_exchange *x,
+                       const struct query_try *t)
+{
+    struct query_sink *out = r->notes;
+    unsigned rcode = query_message_rcode(&t->message);
+    if (out == NULL || !r->style->answer || r->type_first)
+        return;
+    query_sink_text(out, ";; ");
+    query_sink_plain(out, r->name, strlen(r->name), true);
+    query_sink_char(out, ' ');
+    query_type_print(out, x->request->type);
+    if (rcode == QUERY_RCODE_NXDOMAIN) {
+        query_sink_text(out, ": there is no such name (NXDOMAIN)\n");
+    } else if (rcode != QUERY_RCODE_NOERROR) {
+        query_sink_text(out, ": the server says ");
+        dig_rcode_print(out, rcode);
+        query_sink_char(out, '\n');
+    } else if ((t->message.flags & QUERY_FLAG_TC) != 0) {
+        query_sink_text(out, ": the reply is truncated\n");
+    } else if (is_referral(&t->message)) {
+        query_sink_text(out, ": the server refers to others\n");
+    } else {
+        query_sink_text(out, ": the name has no records of this type (NODATA)\n");
     }
 }
 
@@ -502,7 +559,7 @@ bool dig_print_part(struct dig_render *r, const struct query_exchange *x, const 
     if (r->form != NULL)
         r->form->print(r, x, t);
     else if (r->style->short_form)
-        print_short(r, t);
+        (void)print_short(r, x, t);
     else
         print_message(r, x, &t->message, false, cookie, soa);
     return true;
@@ -533,10 +590,10 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
     print_banner(r, false);
     if (r->form != NULL)
         r->form->print(r, x, t);
-    else if (r->style->short_form)
-        print_short(r, t);
-    else
+    else if (!r->style->short_form)
         print_message(r, x, &t->message, false, cookie, DIG_SOA_ALL);
+    else if (!print_short(r, x, t) && !leads_on)
+        note_empty(r, x, t);
     if (r->stats_later)
         r->shown = t;
     for (unsigned times = r->stats_later ? 0 : stats_of(r, rcode); times > 0; times--)

@@ -11,6 +11,7 @@
 /* What is shown and how: what dig's display options set. */
 struct dig_style {
     bool short_form; /* only the RDATA of the answer */
+    bool short_type; /* with short_form: only of records of the type that was asked for */
     bool comments;   /* headings, header, remarks */
     bool question;
     bool answer;
@@ -58,8 +59,8 @@ struct dig_form {
 struct dig_render {
     struct query_sink *out;         /* what came back */
     struct query_sink *diagnostics; /* what went wrong on the way; may be `out` */
-    struct query_sink *notes;       /* what dig does not say: where a message is broken; NULL: no
-                                     * notes */
+    struct query_sink *notes;       /* what dig does not say: where a message is broken, why the
+                                     * short form is empty; NULL: no notes */
     const struct dig_style *style;
     const struct dig_form *form;     /* NULL: dig's */
     const char *const *server_names; /* as the user typed them, by server_index; borrowed */

@@ -4,7 +4,9 @@
 Each command with what must stand in its output (and what must not), and its exit status.
 """
 
+import contextlib
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -83,6 +85,28 @@ CASES = [
     ("+nssearch +noshort school.test", 0, [
         ";; Received 76 bytes from 192.0.2.53#53(192.0.2.53) in ",
         "\nschool.test.\t\t3600\tIN\tSOA\tns1.school.test.", "#53(ns2.school.test) in 30 ms\n"]),
+    # For scripts: a status for each outcome, values of one type, several types.
+    ("+exit=outcome www.school.test", 0, ["198.51.100.80"]),
+    ("+exit=outcome @192.0.2.22 x +tries=1", 9, ["timed out"]),
+    ("+exit=outcome corridor.school.test", 20, ["NOERROR"]),
+    ("+exit=outcome nobody.school.test", 21, ["NXDOMAIN"]),
+    ("+exit=outcome www.dead.test", 22, ["SERVFAIL"]),
+    ("+exit=outcome @192.0.2.23 www.refused.test", 23, ["REFUSED"]),
+    ("+exit=outcome @192.0.2.11 +opcode=status school.test", 24, ["status: NOTIMP"]),
+    ("+exit=outcome @192.0.2.41 www.big.test +ignore", 25, [" tc"]),
+    ("+exit=outcome @192.0.2.11 nosuch.test AXFR", 27, ["; Transfer failed.\n"]),
+    ("+exit=outcome @192.0.2.11 school.test AXFR", 0, [";; XFR size: "]),
+    ("+exit=outcome nobody.school.test www.school.test", 21, ["NXDOMAIN", "NOERROR"]),
+    ("+exit=outcome +tries=1 x @192.0.2.22 nobody.school.test @192.0.2.11", 9, ["NXDOMAIN"]),
+    ("+exit=outcome +search +domain=school.test nobody", 21, ["status: NXDOMAIN"]),
+    ("+exit=outcome +trace nobody.school.test", 21, ["ns1.school.test"]),
+    ("+exit=outcome +trace www.school.test", 0, ["198.51.100.80"]),
+    ("+exit=outcome +trace @192.0.2.23 www.school.test", 23, []),
+    ("+exit=outcome +nssearch nobody.school.test", 21, []),
+    ("+exit=outcome +nssearch www.school.test", 20, []),
+    ("+exit=outcome +nssearch school.test", 0, ["SOA ns1"]),
+    ("+exit=outcome -b 2001:db8::99 @192.0.2.11 school.test", 9, [";; No acceptable nameservers\n"]),
+    ("+short www.school.test TXT,A,a", 0, ["198.51.100.80\n"]),
     ("-6 +trace www.school.test", 0, ["from 2001:db8::53#53(2001:db8::53)", "from 2001:db8::1"]),
 ]
 
@@ -134,6 +158,60 @@ def make_foreign(folder):
     return lab
 
 
+def check_batch(digc):
+    """A file's exit status is the worst outcome of its lines."""
+    for lines, status in [("www.school.test A,AAAA\n", 0), ("nobody.school.test\nschool.test\n", 21)]:
+        done = run(digc, ["--lab", "+short", "+exit=outcome", "-f", "-"], input=lines)
+        if done.returncode != status or "198.51.100.80\n" not in done.stdout:
+            yield f"a file with {lines!r}: {done.returncode} {done.stdout}{done.stderr}"
+
+
+def check_rc(digc):
+    with tempfile.TemporaryDirectory() as home:
+        with open(os.path.join(home, ".digrc"), "w", encoding="ascii") as file:
+            file.write("+short\n")
+        for value, short in [(None, True), ("", True), ("1", False)]:
+            environment = {name: text for name, text in os.environ.items() if name != "DIGC_NO_RC"}
+            environment |= {"HOME": home} | ({} if value is None else {"DIGC_NO_RC": value})
+            done = subprocess.run([digc, "--lab", "www.school.test"], capture_output=True, text=True,
+                                  check=False, env=environment)
+            if (done.stdout == "198.51.100.80\n") != short:
+                yield f"~/.digrc with DIGC_NO_RC={value}: {done.stdout}"
+
+
+def run_on_terminal(command):
+    """What a command writes to the standard error where that is a terminal."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # EIO: nobody has the terminal open any more
+            while piece := os.read(ours, 4096):
+                said += piece
+        process.wait()
+    os.close(ours)
+    return said.decode().replace("\r\n", "\n")
+
+
+def check_empty(digc):
+    """Where people see it, nothing says why it is nothing."""
+    for words, text in [
+        ("www.school.test", ""),
+        ("nobody.school.test", ";; nobody.school.test A: there is no such name (NXDOMAIN)\n"),
+        ("corridor.school.test MX",
+         ";; corridor.school.test MX: the name has no records of this type (NODATA)\n"),
+        ("@192.0.2.23 www.refused.test", ";; www.refused.test A: the server says REFUSED\n"),
+        ("@198.41.0.4 www.school.test", ";; www.school.test A: the server refers to others\n"),
+        ("+noanswer www.school.test", ""),
+    ]:
+        command = [digc, "-r", "--lab", "+short", *words.split()]
+        said = run_on_terminal(command)
+        if said != text:
+            yield f"{words}, on a terminal: {said!r}"
+        if run(digc, command[2:]).stderr != "":
+            yield f"{words}: says something where nobody reads"
+
+
 def check(digc):
     yield from check_cases(digc, "--lab", CASES)
     with tempfile.TemporaryDirectory() as folder:
@@ -148,6 +226,19 @@ def check(digc):
         said = run(digc, ["--lab", *words.split()]).stdout
         if text in said:
             yield f"digc --lab {words}: says {text!r}:\n{said}"
+
+    for words, text in [
+        ("+short=type www.old.school.test", "198.51.100.80\n"),  # an alias of an alias
+        ("+short=type www.old.school.test CNAME", "www.school.test.\n"),
+        ("+short=type www.old.school.test MX", ""),
+    ]:
+        said = run(digc, ["--lab", *words.split()]).stdout
+        if said != text:
+            yield f"digc --lab {words}: says {said!r}"
+
+    yield from check_batch(digc)
+    yield from check_rc(digc)
+    yield from check_empty(digc)
 
     # No socket, no file of the system, no time: a dead server costs none of ours.
     start = time.monotonic()

@@ -140,7 +140,7 @@ def complete(shell, script, line):
 OFFERED = [
     (["digc", "+mul"], {"+multiline"}),
     (["digc", "+nomul"], {"+nomultiline"}),
-    (["digc", "+sho"], {"+short", "+showbadcookie", "+showsearch"}),
+    (["digc", "+sho"], {"+short", "+short=", "+showbadcookie", "+showsearch"}),
     (["digc", "+opc"], {"+opcode="}),
     (["digc", "+tra"], {"+trace"}),
     (["digc", "+dns64"], set()),

@@ -48,6 +48,9 @@ Test(outcome, without_a_reply_it_is_why_there_is_none)
     attempt.end = QUERY_END_BROKEN;
     exchange.status = QUERY_MISMATCH;
     cr_expect_eq(outcome_of(&exchange), OUTCOME_MALFORMED);
+    exchange.status = QUERY_SIGNATURE;
+    attempt.end = QUERY_END_REPLY;
+    cr_expect_eq(outcome_of(&exchange), OUTCOME_TRANSFER);
 }
 
 Test(outcome, silence_is_worse_than_a_refusal)
