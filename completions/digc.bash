@@ -19,19 +19,20 @@ _digc()
         +additional +noadditional +all +noall +answer +noanswer +authority +noauthority
         +besteffort +nobesteffort +cmd +nocmd +comments +nocomments +identify +noidentify +qr
         +noqr +question +noquestion +short +short= +noshort +showbadcookie +noshowbadcookie
-        +stats +nostats +class +noclass +crypto +nocrypto +expandaaaa +noexpandaaaa +multiline
-        +nomultiline +onesoa +noonesoa +rrcomments +norrcomments +split +split= +nosplit +ttlid
-        +nottlid +ttlunits +nottlunits +unknownformat +nounknownformat +aaflag +noaaflag +aaonly
-        +noaaonly +adflag +noadflag +cdflag +nocdflag +header-only +noheader-only +opcode=
-        +noopcode +qid= +noqid +raflag +noraflag +rdflag +nordflag +recurse +norecurse +tcflag
-        +notcflag +zflag +nozflag +badcookie +nobadcookie +bufsize +bufsize= +coflag +nocoflag
-        +cookie +cookie= +nocookie +dnssec +nodnssec +edns +edns= +noedns +ednsflags +ednsflags=
-        +noednsflags +ednsnegotiation +noednsnegotiation +ednsopt= +noednsopt +expire +noexpire
-        +keepalive +nokeepalive +nsid +nonsid +padding= +subnet= +nosubnet +fail +nofail +ignore
-        +noignore +keepopen +nokeepopen +retry= +tcp +notcp +timeout= +tries= +vc +novc +defname
-        +nodefname +domain= +idnin +noidnin +idnout +noidnout +ndots= +search +nosearch
-        +showsearch +noshowsearch +nssearch +nonssearch +trace +notrace +exit= +parallel= +rate=
-        +unordered +nounordered
+        +stats +nostats +yaml +noyaml +class +noclass +crypto +nocrypto +expandaaaa
+        +noexpandaaaa +multiline +nomultiline +onesoa +noonesoa +rrcomments +norrcomments +split
+        +split= +nosplit +ttlid +nottlid +ttlunits +nottlunits +unknownformat +nounknownformat
+        +aaflag +noaaflag +aaonly +noaaonly +adflag +noadflag +cdflag +nocdflag +header-only
+        +noheader-only +opcode= +noopcode +qid= +noqid +raflag +noraflag +rdflag +nordflag
+        +recurse +norecurse +tcflag +notcflag +zflag +nozflag +badcookie +nobadcookie +bufsize
+        +bufsize= +coflag +nocoflag +cookie +cookie= +nocookie +dnssec +nodnssec +edns +edns=
+        +noedns +ednsflags +ednsflags= +noednsflags +ednsnegotiation +noednsnegotiation
+        +ednsopt= +noednsopt +expire +noexpire +keepalive +nokeepalive +nsid +nonsid +padding=
+        +subnet= +nosubnet +fail +nofail +ignore +noignore +keepopen +nokeepopen +retry= +tcp
+        +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
+        +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
+        +nodns64prefix +nssearch +nonssearch +trace +notrace +exit= +parallel= +rate= +unordered
+        +nounordered
     '
 
     COMPREPLY=()

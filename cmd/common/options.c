@@ -59,7 +59,7 @@ static enum option_status check_use(const struct option_use *use)
     if (use->value == NULL && (flags & OPTION_VALUE) != 0 &&
         (!use->off || (flags & OPTION_NO_VALUE) != 0))
         return OPTION_NEEDS_VALUE;
-    if (!use->off && (flags & OPTION_UNAVAILABLE) != 0)
+    if (!use->off && use->row->kind == OPTION_NONE && (flags & OPTION_UNAVAILABLE) != 0)
         return OPTION_REFUSED;
     return OPTION_OK;
 }

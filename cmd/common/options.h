@@ -38,8 +38,9 @@ enum option_flag {
     OPTION_QUIET_NO = 1u << 3,    /* so too, but help does not say it */
     OPTION_HEX = 1u << 4,         /* the number may be 0x... or 0... */
     OPTION_HIDDEN = 1u << 5,      /* help does not name it; the manual page does */
-    OPTION_UNAVAILABLE = 1u << 6, /* known, and refused in this version; with `no` it is accepted,
-                                   * since off is what it is */
+    OPTION_UNAVAILABLE = 1u << 6, /* known, and not in this version.  One of the kind NONE is
+                                   * refused, but accepted with `no`, since off is what it is; any
+                                   * other is taken: the front end refuses what would need it. */
     OPTION_NO_VALUE = 1u << 7,    /* with `no` before its name it needs its value all the same */
     OPTION_OWN_VALUE = 1u << 8    /* a value must follow; `call` says so if there is none */
 };
@@ -95,7 +96,7 @@ enum option_status {
     OPTION_UNKNOWN,     /* no such option, or too little of its name */
     OPTION_NEEDS_VALUE, /* there is none */
     OPTION_REFUSES_NO,  /* it cannot be turned off */
-    OPTION_REFUSED      /* OPTION_UNAVAILABLE */
+    OPTION_REFUSED      /* OPTION_UNAVAILABLE, and nothing to store or call */
 };
 
 /* Takes `[no]name[=value]`.  A name may be cut to the row's `least` characters;

@@ -117,10 +117,27 @@ bool digc_asking_next(struct digc_asking *asking)
     return true;
 }
 
+/* Where a script reads the answer alone, everything else goes out of its way; what goes wrong
+ * in a walk, or with one server of a zone, is a part of it.  YAML has no place for remarks, and dig
+ * makes none. */
+static struct query_sink *find_diagnostics(struct digc_session *s, const struct digc_question *q)
+{
+    if (q->style.yaml)
+        return s->notes ? s->diagnostics : s->nowhere;
+    bool records =
+        !q->style.comments && !q->trace && !q->nssearch && !(digc_is_transfer(q) && q->style.stats);
+    return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
+}
+
 int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
                       bool *end)
 {
     *end = true;
+    if (q->carriers != 0)
+        return digc_fail(s->plan, DIGC_EXIT_USAGE, "%s is not available in this version",
+                         (q->carriers & DIGC_CARRIER_HTTP) != 0    ? "HTTP"
+                         : (q->carriers & DIGC_CARRIER_PROXY) != 0 ? "PROXYv2"
+                                                                   : "TLS");
     if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
         return DIGC_EXIT_INTERNAL;
     complete_policy(s, q);
@@ -128,17 +145,12 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
     if (exit_status != DIGC_GO_ON)
         return exit_status;
     *end = false;
-    /* Where a script reads the answer alone, everything else goes out of its way; what goes wrong
-     * in a walk, or with one server of a zone, is a part of it. */
-    bool records =
-        !q->style.comments && !q->trace && !q->nssearch && !(digc_is_transfer(q) && q->style.stats);
-    bool apart = (q->style.short_form && !q->nssearch) || records;
     asking->session = s;
     asking->question = q;
     asking->searching = s->plan->search;
     asking->render = (struct dig_render){
         .out = s->out,
-        .diagnostics = apart ? s->diagnostics : s->out,
+        .diagnostics = find_diagnostics(s, q),
         .notes = s->notes ? s->diagnostics : NULL,
         .style = &q->style,
         .server_names = asking->servers.names,

@@ -16,7 +16,8 @@ struct digc_session {
     uint8_t cookie[8]; /* the random client cookie of this run */
     bool notes;        /* people read the diagnostics: tell them more than dig does */
     struct names names;
-    bool tsig_failed; /* a signature did not verify */
+    bool tsig_failed;           /* a signature did not verify */
+    struct query_sink *nowhere; /* what goes in is gone */
 };
 
 /* A question being asked: it must stay where it is. */

@@ -565,6 +565,7 @@ int digc_batch(struct digc_session *session)
     query_sink_init_heap(&b->out, TEXT_LIMIT);
     query_sink_init_heap(&b->diagnostics, TEXT_LIMIT);
     b->setup = *b->plan->setup;
+    b->setup.out = &b->said; /* an answer is not there yet: all that is said is of the line */
     b->setup.diagnostics = &b->said;
     b->inner = *session;
     b->inner.out = &b->out;

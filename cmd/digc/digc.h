@@ -37,6 +37,18 @@ struct digc_server {
     struct query_endpoint endpoint; /* port 0: the plan's */
 };
 
+/* What turns on carriers that this version does not have: each that is not turned off again keeps
+ * the question from going over any other, for that might be overheard. */
+enum {
+    DIGC_CARRIER_TLS = 1u << 0,
+    DIGC_CARRIER_TLS_CA = 1u << 1,
+    DIGC_CARRIER_TLS_CERT = 1u << 2,
+    DIGC_CARRIER_TLS_HOST = 1u << 3,
+    DIGC_CARRIER_TLS_KEY = 1u << 4,
+    DIGC_CARRIER_HTTP = 1u << 5,
+    DIGC_CARRIER_PROXY = 1u << 6
+};
+
 /* One question.  It is copied from the defaults when a name is met, as they are; a
  * command line may have a hundred thousand names, so what is long or rare lives in
  * the plan's memory. */
@@ -50,6 +62,7 @@ struct digc_question {
     int edns;            /* version; -1: no EDNS */
     int udp_size;        /* -1: not given */
     uint16_t edns_flags; /* +ednsflags */
+    uint16_t carriers;   /* DIGC_CARRIER_... */
     bool dnssec;
     bool coflag;
     bool nsid;
@@ -102,6 +115,7 @@ struct digc_plan {
     struct digc_question defaults;
     const struct digc_setup *setup;
     bool short_form;
+    bool yaml;
     bool short_type;   /* with short_form: only records of the type that is asked for */
     bool exit_outcome; /* exit statuses are those of common/outcome.h */
     bool cmd;          /* the banner */

@@ -58,7 +58,19 @@ void digc_warn(const struct digc_plan *plan, const char *format, ...)
 int digc_fail_number(const struct digc_plan *plan, int status, const char *subject,
                      const char *value, enum query_status why)
 {
-    return digc_fail(plan, status, "invalid %s '%s': %s", subject, value, query_status_text(why));
+    struct query_sink *out = plan->setup->out;
+    const char *reason = query_status_text(why);
+
+    if (out == plan->setup->diagnostics)
+        return digc_fail(plan, status, "invalid %s '%s': %s", subject, value, reason);
+    query_sink_text(out, "invalid ");
+    query_sink_text(out, subject);
+    query_sink_text(out, " '");
+    query_sink_plain(out, value, strlen(value), true);
+    query_sink_text(out, "': ");
+    query_sink_text(out, reason);
+    query_sink_char(out, '\n');
+    return digc_fail(plan, status, "Couldn't parse %s", subject);
 }
 
 int digc_fail_usage(const struct digc_plan *plan, const struct option_table *table,

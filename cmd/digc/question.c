@@ -18,6 +18,7 @@ static void set_style(struct digc_question *question, const struct digc_plan *pl
 
     style->short_form = plan->short_form;
     style->short_type = plan->short_type;
+    style->yaml = plan->yaml;
     style->banner = question->banner;
     style->quiet_banner = !plan->cmd;
     if (plan->split == 0)

@@ -84,14 +84,25 @@ static int ask_all(struct digc_session *session, struct digc_question *first, bo
     return exit_status;
 }
 
+static enum query_status forget(void *context, const char *text, size_t size)
+{
+    (void)context;
+    (void)text;
+    (void)size;
+    return QUERY_OK;
+}
+
 static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, struct query_lab *lab)
 {
+    char lost[ERR_ROOM];
+    struct query_sink nowhere;
     struct query_config config;
     struct digc_session session = {.plan = plan,
                                    .config = &config,
                                    .lab = lab,
                                    .out = setup->out,
                                    .diagnostics = setup->diagnostics,
+                                   .nowhere = &nowhere,
                                    .program = setup->program,
                                    .notes = isatty(STDERR_FILENO) == 1,
                                    .names = {.program = setup->program,
@@ -99,6 +110,7 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
                                              .utf8 = is_utf8(plan)}};
     int exit_status = DIGC_EXIT_OK;
     bool end = false;
+    query_sink_init_drain(&nowhere, lost, sizeof lost, forget, NULL);
     if (lab != NULL)
         config_of_lab(&config, lab);
     else if (!config_read(&config, setup->diagnostics, setup->program))

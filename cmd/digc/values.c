@@ -119,6 +119,20 @@ int digc_set_ttlunits(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* Like +short for the banner and comments of records, and for all that is asked. */
+int digc_set_yaml(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    words->plan->yaml = !use->off;
+    if (use->off)
+        return DIGC_GO_ON;
+    words->plan->cmd = false;
+    words->question->style.stats = false;
+    words->question->style.rr_comments = -1;
+    return DIGC_GO_ON;
+}
+
 /* ---- the header ---- */
 
 int digc_set_opcode(void *context, const struct option_use *use)
@@ -313,6 +327,31 @@ int digc_set_nssearch(void *context, const struct option_use *use)
     style->question = false;
     style->authority = false;
     style->additional = false;
+    return DIGC_GO_ON;
+}
+
+/* The option is a question by itself: RFC 7050 has the name to ask for. */
+int digc_set_prefixes(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (use->off || words->source == DIGC_RC)
+        return DIGC_GO_ON;
+    words->plan->cmd = false;
+    int end = digc_words_name(words, "ipv4only.arpa");
+    if (end != DIGC_GO_ON)
+        return end;
+    struct dig_style *style = &words->question->style;
+    words->question->request.type = DIGC_TYPE_AAAA;
+    words->question->type_given = true;
+    style->prefixes = true;
+    style->question = false;
+    style->answer = true;
+    style->authority = false;
+    style->additional = false;
+    style->comments = false;
+    style->stats = false;
+    style->rr_comments = -1;
     return DIGC_GO_ON;
 }
 

@@ -58,7 +58,8 @@ int digc_fail_memory(const struct digc_plan *plan);
 __attribute__((format(printf, 2, 3))) void digc_warn(const struct digc_plan *plan,
                                                      const char *format, ...);
 
-/* A value that is no number, or too large a one; returns `status`. */
+/* A value that is no number, or too large a one: which and why to the output, as dig has it,
+ * that it cannot be parsed to the diagnostics; one line where both are one.  Returns `status`. */
 int digc_fail_number(const struct digc_plan *plan, int status, const char *subject,
                      const char *value, enum query_status why);
 
@@ -82,6 +83,7 @@ enum {
     DIGC_TYPE_A = 1,
     DIGC_TYPE_NS = 2,
     DIGC_TYPE_PTR = 12,
+    DIGC_TYPE_AAAA = 28,
     DIGC_TYPE_IXFR = 251,
     DIGC_TYPE_AXFR = 252,
     DIGC_TYPE_ANY = 255

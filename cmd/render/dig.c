@@ -21,7 +21,7 @@ static void warn(const struct dig_render *r, const char *text)
 /* Remarks that belong to the headings and go with them. */
 static bool comments(const struct dig_render *r)
 {
-    return r->style->comments && !r->style->short_form;
+    return r->style->comments && !r->style->short_form && !r->style->yaml;
 }
 
 static void print_name(struct query_sink *sink, const struct dig_render *r,
@@ -77,19 +77,30 @@ static const char *error_words(int error)
     return "unexpected error";
 }
 
-/* What dig says of a message that cannot be read. */
-static const char *fault_words(enum query_status status)
+/* What dig says of a record that stands where it must not. */
+static const char *place_words(const struct query_message *m, uint32_t offset)
 {
-    switch (status) {
+    enum { TYPE_SIG = 24, TYPE_TSIG = 250 };
+    struct query_record record;
+    if (!query_message_record_at(m, offset, &record))
+        return "FORMERR";
+    if (record.rdata.type == TYPE_TSIG)
+        return "TSIG in wrong location";
+    return record.rdata.type == TYPE_SIG ? "SIG(0) in wrong location" : "FORMERR";
+}
+
+/* What dig says of a message that cannot be read. */
+static const char *fault_words(const struct query_message *m, const struct query_fault *fault)
+{
+    switch (fault->status) {
     case QUERY_SHORT: return "unexpected end of input";
     case QUERY_TRAILING: return "extra input data";
     case QUERY_LABEL_TYPE: return "bad label type";
     case QUERY_POINTER: return "bad compression pointer";
     case QUERY_NAME_LONG: return "name too long";
-    case QUERY_BITMAP: return "bad bitmap";
     case QUERY_OPTION: return "malformed OPT option";
     case QUERY_RANGE: return "out of range";
-    case QUERY_PLACE: return "invalid TSIG";
+    case QUERY_PLACE: return place_words(m, fault->offset);
     case QUERY_SYNTAX: return "syntax error";
     case QUERY_UNSUPPORTED: return "not implemented";
     default: return "FORMERR";
@@ -98,10 +109,12 @@ static const char *fault_words(enum query_status status)
 
 static void print_banner(struct dig_render *r, bool failure)
 {
-    bool quiet = !failure && (r->style->short_form || r->style->quiet_banner);
+    const struct dig_style *style = r->style;
+    bool quiet =
+        failure ? style->yaml : style->short_form || style->prefixes || style->quiet_banner;
 
-    if (r->style->banner != NULL && !r->banner_done && !quiet)
-        query_sink_text(r->out, r->style->banner);
+    if (style->banner != NULL && !r->banner_done && !quiet)
+        query_sink_text(r->out, style->banner);
     r->banner_done = true;
 }
 
@@ -210,10 +223,13 @@ static void note_empty(struct dig_render *r, const struct query_exchange *x,
     }
 }
 
-static void print_message(struct dig_render *r, const struct query_exchange *x,
-                          const struct query_message *message, bool is_query,
+/* In the form that is wanted.  False: in the short one there was nothing to print. */
+static bool print_message(struct dig_render *r, const struct query_exchange *x,
+                          const struct query_try *t, const struct query_message *message,
                           enum dig_cookie cookie, enum dig_soa soa)
 {
+    bool is_query = message != &t->message;
+    const struct dig_style *style = r->style;
     struct dig_message m = {
         .message = message,
         .style = r->style,
@@ -225,7 +241,17 @@ static void print_message(struct dig_render *r, const struct query_exchange *x,
         .cookie = cookie,
         .soa = soa,
     };
-    dig_message_print(r->out, &m);
+    if (style->yaml)
+        dig_yaml_print(r->out, x, t, &m);
+    if (style->prefixes) {
+        if (style->answer && !is_query)
+            dig_prefixes_print(r->out, message);
+    } else if (style->short_form) {
+        return is_query || print_short(r, x, t);
+    } else if (!style->yaml) {
+        dig_message_print(r->out, &m);
+    }
+    return true;
 }
 
 /* What the user made of an option may be malformed, and counts all the same: the OPT
@@ -242,9 +268,8 @@ static void print_query(struct dig_render *r, const struct query_exchange *x,
     struct query_message message;
     print_banner(r, false);
     parse_query(&message, t);
-    if (!r->style->short_form)
-        print_message(r, x, &message, true, DIG_COOKIE_NONE, DIG_SOA_ALL);
-    if (r->style->stats) {
+    (void)print_message(r, x, t, &message, DIG_COOKIE_NONE, DIG_SOA_ALL);
+    if (r->style->stats && !r->style->yaml) {
         query_sink_text(r->out, ";; QUERY SIZE: ");
         query_sink_number(r->out, t->query_size);
         query_sink_text(r->out, "\n\n");
@@ -307,7 +332,7 @@ void dig_print_stats(struct dig_render *r, const struct query_try *t,
         r->form->print_stats(r, t);
         return;
     }
-    if (r->style->short_form)
+    if (r->style->short_form || r->style->yaml)
         return;
     if (r->style->stats) {
         query_sink_text(r->out, ";; Query time: ");
@@ -449,8 +474,7 @@ static void print_retry(struct dig_render *r, const struct query_exchange *x,
         enum dig_cookie cookie = judge_cookie(r, t);
         if (r->style->show_badcookie) {
             print_banner(r, false);
-            if (!r->style->short_form)
-                print_message(r, x, &t->message, false, cookie, DIG_SOA_ALL);
+            (void)print_message(r, x, t, &t->message, cookie, DIG_SOA_ALL);
             dig_print_stats(r, t, NULL);
         }
     }
@@ -517,8 +541,10 @@ static bool readable(struct dig_render *r, const struct query_try *t)
     }
     if (fault->status == QUERY_OK)
         return true;
+    if (r->style->yaml)
+        dig_yaml_error(r->out, "the reply is malformed");
     query_sink_text(r->diagnostics, ";; Got bad packet: ");
-    query_sink_text(r->diagnostics, fault_words(fault->status));
+    query_sink_text(r->diagnostics, fault_words(m, fault));
     query_sink_char(r->diagnostics, '\n');
     print_dump(r->diagnostics, t->reply, t->reply_size);
     note_fault(r, fault);
@@ -558,10 +584,8 @@ bool dig_print_part(struct dig_render *r, const struct query_exchange *x, const 
     print_banner(r, false);
     if (r->form != NULL)
         r->form->print(r, x, t);
-    else if (r->style->short_form)
-        (void)print_short(r, x, t);
     else
-        print_message(r, x, &t->message, false, cookie, soa);
+        (void)print_message(r, x, t, &t->message, cookie, soa);
     return true;
 }
 
@@ -590,9 +614,7 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
     print_banner(r, false);
     if (r->form != NULL)
         r->form->print(r, x, t);
-    else if (!r->style->short_form)
-        print_message(r, x, &t->message, false, cookie, DIG_SOA_ALL);
-    else if (!print_short(r, x, t) && !leads_on)
+    else if (!print_message(r, x, t, &t->message, cookie, DIG_SOA_ALL) && !leads_on)
         note_empty(r, x, t);
     if (r->stats_later)
         r->shown = t;
@@ -600,6 +622,15 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
         dig_print_stats(r, t, NULL);
     if (leads_on)
         r->banner_done = banner_done;
+}
+
+static void say_unreachable(struct dig_render *r)
+{
+    static const char text[] = "no servers could be reached";
+    if (r->style->yaml)
+        dig_yaml_error(r->out, text);
+    else
+        warn(r, text);
 }
 
 static void print_setup(struct dig_render *r, const struct query_try *t)
@@ -617,7 +648,7 @@ static void print_setup(struct dig_render *r, const struct query_try *t)
     query_sink_text(out, ".\n");
     /* dig takes each such try for a lookup of its own that found no server. */
     if (t->next == QUERY_NEXT_AGAIN || (t->next == QUERY_NEXT_NONE && !r->more_servers))
-        warn(r, "no servers could be reached");
+        say_unreachable(r);
 }
 
 static void print_failure(struct dig_render *r, const struct query_try *t, const char *why)
@@ -641,7 +672,7 @@ static void flush(const struct dig_render *r)
 void dig_render_unreachable(struct dig_render *render)
 {
     print_banner(render, true);
-    warn(render, "no servers could be reached");
+    say_unreachable(render);
     flush(render);
 }
 

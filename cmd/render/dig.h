@@ -12,6 +12,8 @@
 struct dig_style {
     bool short_form; /* only the RDATA of the answer */
     bool short_type; /* with short_form: only of records of the type that was asked for */
+    bool yaml;       /* messages and failures as YAML; no remarks */
+    bool prefixes;   /* nothing but the prefixes of DNS64 that the answer shows */
     bool comments;   /* headings, header, remarks */
     bool question;
     bool answer;

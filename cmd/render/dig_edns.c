@@ -107,12 +107,15 @@ static bool print_keepalive(struct query_sink *sink, const struct dig_message *m
     return true;
 }
 
+bool dig_is_own_padding(const struct dig_message *m, const struct query_option *option)
+{
+    return m->padded && option->octets + option->size == m->message->octets + m->message->size;
+}
+
 static bool print_padding(struct query_sink *sink, const struct dig_message *m,
                           const struct query_option *option)
 {
-    /* dig shows its own query before the padding is filled in. */
-    bool ours = m->padded && option->octets + option->size == m->message->octets + m->message->size;
-    if (option->size != 0 && !ours) {
+    if (option->size != 0 && !dig_is_own_padding(m, option)) {
         print_numbered(sink, " (", option->size);
         query_sink_text(sink, " bytes)");
     }
@@ -131,15 +134,10 @@ static bool print_key_tags(struct query_sink *sink, const struct dig_message *m,
     return true;
 }
 
-/* RFC 8914: a code, and text in UTF-8.  dig names the codes of the RFC; later
- * ones are told by their number. */
-static bool print_ede(struct query_sink *sink, const struct dig_message *m,
-                      const struct query_option *option)
+/* dig names the codes of RFC 8914; later ones are told by their number. */
+void dig_ede_print(struct query_sink *sink, const struct query_option *option)
 {
     enum { LAST_OF_RFC = 24 };
-    (void)m;
-    if (option->size < 2)
-        return false;
     unsigned code = get_u16(option->octets);
     const char *word = code <= LAST_OF_RFC ? query_registry_find(QUERY_REGISTRY_EDE, code) : NULL;
     print_numbered(sink, " ", code);
@@ -148,6 +146,16 @@ static bool print_ede(struct query_sink *sink, const struct dig_message *m,
         query_sink_text(sink, word);
         query_sink_char(sink, ')');
     }
+}
+
+/* RFC 8914: a code, and text in UTF-8. */
+static bool print_ede(struct query_sink *sink, const struct dig_message *m,
+                      const struct query_option *option)
+{
+    (void)m;
+    if (option->size < 2)
+        return false;
+    dig_ede_print(sink, option);
     if (option->size > 2) {
         query_sink_text(sink, ": (");
         query_sink_plain(sink, option->octets + 2, option->size - 2u, true);
@@ -184,7 +192,7 @@ static bool print_cookie(struct query_sink *sink, const struct dig_message *m,
     return true;
 }
 
-static const struct {
+static const struct label {
     uint16_t code;
     const char *label;
     print_option *print; /* NULL: octets */
@@ -201,6 +209,28 @@ static const struct {
     {QUERY_OPTION_CLIENT_TAG, "CLIENT-TAG", print_tag},
     {QUERY_OPTION_SERVER_TAG, "SERVER-TAG", print_tag},
 };
+
+static const struct label *find_label(uint16_t code)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        if (labels[i].code == code)
+            return &labels[i];
+    }
+    return NULL;
+}
+
+const char *dig_option_label(uint16_t code)
+{
+    const struct label *label = find_label(code);
+    return label != NULL ? label->label : NULL;
+}
+
+bool dig_option_print(struct query_sink *sink, const struct dig_message *m,
+                      const struct query_option *option)
+{
+    const struct label *label = find_label(option->code);
+    return label != NULL && label->print != NULL && label->print(sink, m, option);
+}
 
 /* Octets as hex, then as text: `6f 64 ("od")`; ECS has no text. */
 static void print_octets(struct query_sink *sink, const struct query_option *option)
@@ -220,14 +250,7 @@ static void print_octets(struct query_sink *sink, const struct query_option *opt
 static void print_one(struct query_sink *sink, const struct dig_message *m,
                       const struct query_option *option)
 {
-    print_option *print = NULL;
-    const char *label = NULL;
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (labels[i].code == option->code) {
-            label = labels[i].label;
-            print = labels[i].print;
-        }
-    }
+    const char *label = dig_option_label(option->code);
     query_sink_text(sink, "; ");
     if (label != NULL) {
         query_sink_text(sink, label);
@@ -236,9 +259,18 @@ static void print_one(struct query_sink *sink, const struct dig_message *m,
         query_sink_number(sink, option->code);
     }
     query_sink_char(sink, ':');
-    if (print == NULL || !print(sink, m, option))
+    if (!dig_option_print(sink, m, option))
         print_octets(sink, option);
     query_sink_char(sink, '\n');
+}
+
+uint16_t dig_edns_flags_print(struct query_sink *sink, uint16_t flags)
+{
+    if (flags & QUERY_EDNS_DO)
+        query_sink_text(sink, " do");
+    if (flags & QUERY_EDNS_CO)
+        query_sink_text(sink, " co");
+    return flags & (uint16_t) ~(QUERY_EDNS_DO | QUERY_EDNS_CO);
 }
 
 void dig_edns_print(struct query_sink *sink, const struct dig_message *m)
@@ -246,14 +278,10 @@ void dig_edns_print(struct query_sink *sink, const struct dig_message *m)
     struct query_edns edns = query_edns_of(m->message);
     if (!edns.present)
         return;
-    uint16_t unknown = edns.flags & (uint16_t) ~(QUERY_EDNS_DO | QUERY_EDNS_CO);
     query_sink_text(sink, ";; OPT PSEUDOSECTION:\n; EDNS: version: ");
     query_sink_number(sink, edns.version);
     query_sink_text(sink, ", flags:");
-    if (edns.flags & QUERY_EDNS_DO)
-        query_sink_text(sink, " do");
-    if (edns.flags & QUERY_EDNS_CO)
-        query_sink_text(sink, " co");
+    uint16_t unknown = dig_edns_flags_print(sink, edns.flags);
     if (unknown != 0) {
         uint8_t octets[2] = {(uint8_t)(unknown >> 8), (uint8_t)unknown};
         query_sink_text(sink, "; MBZ: 0x");

@@ -44,7 +44,7 @@ struct query_style dig_text_style(const struct dig_style *style)
 
 /* ---- header ---- */
 
-static void print_flags(struct query_sink *sink, uint16_t flags)
+void dig_flags_print(struct query_sink *sink, uint16_t flags)
 {
     static const struct {
         uint16_t bit;
@@ -52,13 +52,10 @@ static void print_flags(struct query_sink *sink, uint16_t flags)
     } words[] = {{QUERY_FLAG_QR, " qr"}, {QUERY_FLAG_AA, " aa"}, {QUERY_FLAG_TC, " tc"},
                  {QUERY_FLAG_RD, " rd"}, {QUERY_FLAG_RA, " ra"}, {QUERY_FLAG_AD, " ad"},
                  {QUERY_FLAG_CD, " cd"}};
-    query_sink_text(sink, ";; flags:");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (flags & words[i].bit)
             query_sink_text(sink, words[i].word);
     }
-    if (flags & QUERY_FLAG_Z)
-        query_sink_text(sink, "; MBZ: 0x4");
 }
 
 static void print_header(struct query_sink *sink, const struct query_message *m)
@@ -72,7 +69,10 @@ static void print_header(struct query_sink *sink, const struct query_message *m)
     query_sink_text(sink, ", id: ");
     query_sink_number(sink, m->id);
     query_sink_char(sink, '\n');
-    print_flags(sink, m->flags);
+    query_sink_text(sink, ";; flags:");
+    dig_flags_print(sink, m->flags);
+    if (m->flags & QUERY_FLAG_Z)
+        query_sink_text(sink, "; MBZ: 0x4");
     for (unsigned s = 0; s < QUERY_SECTION_COUNT; s++) {
         query_sink_text(sink, counts[s]);
         query_sink_number(sink, m->count[s]);
@@ -146,21 +146,37 @@ static bool is_pseudo(const struct query_message *m, const struct query_record *
     return record->offset == m->opt || record->offset == m->tsig;
 }
 
+struct dig_records dig_records_begin(const struct dig_message *m, enum query_section section)
+{
+    return (struct dig_records){
+        .records = query_records_begin(m->message, section),
+        .soa = section == QUERY_SECTION_ANSWER ? m->soa : DIG_SOA_ALL,
+    };
+}
+
+bool dig_records_next(struct dig_records *walk, struct query_record *record)
+{
+    while (query_records_next(&walk->records, record)) {
+        if (walk->records.section == QUERY_SECTION_ADDITIONAL &&
+            is_pseudo(walk->records.message, record))
+            continue;
+        if (walk->soa == DIG_SOA_ALL || record->rdata.type != TYPE_SOA)
+            return true;
+        if (walk->soa == DIG_SOA_FIRST) {
+            walk->soa = DIG_SOA_NONE;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void print_section(struct query_sink *sink, const struct dig_message *m,
                           enum query_section section, const struct query_style *text)
 {
-    struct query_records walk = query_records_begin(m->message, section);
+    struct dig_records walk = dig_records_begin(m, section);
     struct query_record record;
-    enum dig_soa soa = section == QUERY_SECTION_ANSWER ? m->soa : DIG_SOA_ALL;
     bool any = false;
-    while (query_records_next(&walk, &record)) {
-        if (section == QUERY_SECTION_ADDITIONAL && is_pseudo(m->message, &record))
-            continue;
-        if (soa != DIG_SOA_ALL && record.rdata.type == TYPE_SOA) {
-            if (soa == DIG_SOA_NONE)
-                continue;
-            soa = DIG_SOA_NONE;
-        }
+    while (dig_records_next(&walk, &record)) {
         if (!any && m->style->comments)
             query_sink_text(sink, section_heading(m->message, section));
         any = true;

@@ -33,6 +33,33 @@ void dig_message_print(struct query_sink *sink, const struct dig_message *m);
 /* The OPT pseudosection. */
 void dig_edns_print(struct query_sink *sink, const struct dig_message *m);
 
+/* The records of a section that stand in it: without pseudosections, and without the SOA records
+ * that are left out. */
+struct dig_records {
+    struct query_records records;
+    enum dig_soa soa; /* those that are still to come */
+};
+struct dig_records dig_records_begin(const struct dig_message *m, enum query_section section);
+bool dig_records_next(struct dig_records *walk, struct query_record *record);
+
+/* dig's name of an option, or NULL. */
+const char *dig_option_label(uint16_t code);
+
+/* The data of an option behind its label, with a blank in front.  False, and nothing is printed,
+ * if its octets are to be shown: it has no form, or another than it should have. */
+bool dig_option_print(struct query_sink *sink, const struct dig_message *m,
+                      const struct query_option *option);
+
+/* " 18 (Prohibited)": the code of an extended error, which has two octets at least. */
+void dig_ede_print(struct query_sink *sink, const struct query_option *option);
+
+/* Whether it is the padding of our own query, which dig shows before it is filled in. */
+bool dig_is_own_padding(const struct dig_message *m, const struct query_option *option);
+
+/* " qr rd": the words of all flags that have one.  Those of EDNS: returns the bits without. */
+void dig_flags_print(struct query_sink *sink, uint16_t flags);
+uint16_t dig_edns_flags_print(struct query_sink *sink, uint16_t flags);
+
 /* dig's words for an opcode (always static) and an RCODE. */
 const char *dig_opcode(unsigned opcode);
 void dig_rcode_print(struct query_sink *sink, unsigned rcode);

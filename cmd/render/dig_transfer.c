@@ -24,14 +24,24 @@ static enum dig_soa soa_of(const struct dig_render *r, const struct query_transf
 /* dig's line for a transfer that failed, with the reason where dig has none. */
 static void print_failure(struct dig_render *r, enum query_transfer_end end)
 {
-    query_sink_text(r->diagnostics, "; Transfer failed.");
+    char text[128];
+    struct query_sink sink;
+    query_sink_init(&sink, text, sizeof text - 1);
+    query_sink_text(&sink, "Transfer failed.");
     if (end == QUERY_TRANSFER_NO_SOA) {
-        query_sink_text(r->diagnostics, "  Didn't start with SOA answer.");
+        query_sink_text(&sink, "  Didn't start with SOA answer.");
     } else if (end != QUERY_TRANSFER_REFUSED && end != QUERY_TRANSFER_EMPTY) {
-        query_sink_text(r->diagnostics, "  What is wrong: ");
-        query_sink_text(r->diagnostics, query_transfer_end_text(end));
-        query_sink_char(r->diagnostics, '.');
+        query_sink_text(&sink, "  What is wrong: ");
+        query_sink_text(&sink, query_transfer_end_text(end));
+        query_sink_char(&sink, '.');
     }
+    text[sink.size] = '\0';
+    if (r->style->yaml) {
+        dig_yaml_error(r->out, text);
+        return;
+    }
+    query_sink_text(r->diagnostics, "; ");
+    query_sink_text(r->diagnostics, text);
     query_sink_char(r->diagnostics, '\n');
 }
 

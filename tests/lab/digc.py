@@ -47,6 +47,16 @@ CASES = [
     ("@resolver.school.test www.school.test +norecurse", 0, [" qr ra;", "status: REFUSED"]),
     ("@192.0.2.11 school.test AXFR", 0, ["IN\tSOA\tns1.school.test.", ";; XFR size: "]),
     ("@192.0.2.11 nosuch.test AXFR", 9, ["; Transfer failed.\n"]),
+    ("@ns1.p11.dynect.net python.org +yaml +noauthority", 0, [
+        "- type: MESSAGE\n  message:\n    type: AUTH_RESPONSE\n    query_time: !!timestamp 2026-11-23T08:00:00.",
+        "\n    response_address: \"208.78.70.11\"\n    response_port: 53\n",
+        "        - 'python.org. IN A'\n      ANSWER_SECTION:\n        - 'python.org. 43200 IN A 140.211.10.69'\n"]),
+    ("@192.0.2.22 www.dead.test +yaml +tries=1", 9, [
+        "- type: DIG_ERROR\n  message: |\n    no servers could be reached\n"]),
+    ("@192.0.2.11 nosuch.test AXFR +yaml", 9, ["- type: DIG_ERROR\n  message: |\n    Transfer failed.\n"]),
+    ("@192.0.2.11 www.school.test +tls", 1, ["digc: TLS is not available in this version\n"]),
+    ("@192.0.2.11 www.school.test +tls-ca", 1, ["digc: TLS is not available in this version\n"]),
+    ("@192.0.2.11 www.school.test +short +tls +tls-ca=x +notls +notls-ca", 0, ["198.51.100.80\n"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
     # From the root, with addresses of servers from the resolver.
     ("+trace www.school.test", 0, [

@@ -143,7 +143,7 @@ OFFERED = [
     (["digc", "+sho"], {"+short", "+short=", "+showbadcookie", "+showsearch"}),
     (["digc", "+opc"], {"+opcode="}),
     (["digc", "+tra"], {"+trace"}),
-    (["digc", "+dns64"], set()),
+    (["digc", "+dns64"], {"+dns64prefix"}),
     (["digc", "-t", "mx"], {"MX"}),
     (["digc", "-t", "NSEC3"], {"NSEC3", "NSEC3PARAM"}),
     (["hostc", "--js"], {"--json"}),

@@ -216,7 +216,7 @@ Test(dig_render, faults_in_rdata_have_digs_words)
         const char *line;
     } cases[] = {
         {"002d 0001 00000000 0004 0a 04 02 00", ";; Got bad packet: not implemented\n"},
-        {"001e 0001 00000000 0002 00 80", ";; Got bad packet: bad bitmap\n"},
+        {"002f 0001 00000000 0004 00 00 06 40", ";; Got bad packet: FORMERR\n"},
         {"0023 0001 00000000 0009 0001 0001 00 00 01 '!' 00", ";; Got bad packet: syntax error\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -224,6 +224,31 @@ Test(dig_render, faults_in_rdata_have_digs_words)
         (void)snprintf(notation, sizeof notation, "0007 8180 0000 0001 0000 0000 00 %s",
                        cases[i].rdata);
         struct scene *s = scene_of(notation);
+        play(s, QUERY_FACT_END);
+        cr_expect_eq(strncmp(s->diagnostics, cases[i].line, strlen(cases[i].line)), 0, "%s",
+                     s->diagnostics);
+        free(s);
+    }
+}
+
+Test(dig_render, what_stands_in_the_wrong_place_is_named_as_dig_does)
+{
+    static const struct {
+        const char *record;
+        const char *line;
+    } cases[] = {
+        {"0029 04d0 00000000 0000", ";; Got bad packet: FORMERR\n"}, /* OPT */
+        {"00fa 00ff 00000000 0011 00 000000000000 0000 0000 0000 0000 0000",
+         ";; Got bad packet: TSIG in wrong location\n"},
+        {"0018 00ff 00000000 0014 0000 05 00 00000000 00000000 00000000 0000 00 ff",
+         ";; Got bad packet: SIG(0) in wrong location\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char notation[256];
+        (void)snprintf(notation, sizeof notation, "0007 8180 0000 0001 0000 0000 00 %s",
+                       cases[i].record);
+        struct scene *s = scene_of(notation);
+        s->style.best_effort = false;
         play(s, QUERY_FACT_END);
         cr_expect_eq(strncmp(s->diagnostics, cases[i].line, strlen(cases[i].line)), 0, "%s",
                      s->diagnostics);
@@ -501,4 +526,184 @@ Test(dig_render, a_transfer_that_fails_says_so)
         cr_expect_str_eq(s->diagnostics, cases[i].line);
         free(s);
     }
+}
+
+/* ---- YAML ---- */
+
+/* As `scene_of`, sent and answered at known times. */
+static struct scene *yaml_scene(const char *reply)
+{
+    struct scene *s = scene_of(reply);
+    s->style.yaml = true;
+    s->attempt.sent_us = 1000000;
+    s->attempt.end_us = 1002500;
+    s->attempt.sent_unix_us = 1700000000123456; /* 2023-11-14 22:13:20 UTC */
+    return s;
+}
+
+#define YAML_TOP                                                                                   \
+    "- type: MESSAGE\n"                                                                            \
+    "  message:\n"                                                                                 \
+    "    type: RECURSIVE_RESPONSE\n"                                                               \
+    "    query_time: !!timestamp 2023-11-14T22:13:20.123Z\n"                                       \
+    "    response_time: !!timestamp 2023-11-14T22:13:20.125Z\n"
+
+#define YAML_ADDRESSES                                                                             \
+    "    socket_family: INET\n"                                                                    \
+    "    socket_protocol: UDP\n"                                                                   \
+    "    response_address: \"192.0.2.53\"\n"                                                       \
+    "    response_port: 53\n"                                                                      \
+    "    query_address: \"0.0.0.0\"\n"                                                             \
+    "    query_port: 0\n"
+
+#define YAML_HEADER                                                                                \
+    "    response_message_data:\n"                                                                 \
+    "      opcode: QUERY\n"                                                                        \
+    "      status: NOERROR\n"                                                                      \
+    "      id: 7\n"                                                                                \
+    "      flags: qr rd ra\n"                                                                      \
+    "      QUESTION: 1\n"                                                                          \
+    "      ANSWER: 1\n"                                                                            \
+    "      AUTHORITY: 0\n"                                                                         \
+    "      ADDITIONAL: 1\n"
+
+Test(dig_render, yaml_has_the_try_the_header_and_records_as_strings)
+{
+    struct scene *s = yaml_scene(answer);
+    s->style.stats = true;
+    s->style.multiline = true;
+    s->style.text.flags = QUERY_STYLE_NO_TTL | QUERY_STYLE_NO_CLASS;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, YAML_TOP "    message_size: 56b\n" YAML_ADDRESSES YAML_HEADER
+                                      "      OPT_PSEUDOSECTION:\n"
+                                      "        EDNS:\n"
+                                      "          version: 0\n"
+                                      "          flags: do\n"
+                                      "          udp: 1232\n"
+                                      "      QUESTION_SECTION:\n"
+                                      "        - 'example.com. IN A'\n"
+                                      "      ANSWER_SECTION:\n"
+                                      "        - 'example.com. 300 IN A 192.0.2.1'\n");
+    free(s);
+}
+
+Test(dig_render, yaml_with_the_short_form_is_digs_mixture)
+{
+    struct scene *s = yaml_scene(answer);
+    s->style.short_form = true;
+    s->style.banner = "\n; not this\n";
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out,
+                     YAML_TOP "    message_size: 56b\n" YAML_ADDRESSES YAML_HEADER "192.0.2.1\n");
+    free(s);
+}
+
+Test(dig_render, yaml_shows_queries_too)
+{
+    struct scene *s = yaml_scene(answer);
+    s->style.query = true;
+    s->style.microseconds = true;
+    s->attempt.transport = QUERY_TRANSPORT_TCP;
+    s->policy.source = (struct query_endpoint){.family = 4, .octets = {127, 0, 0, 1}};
+    play(s, QUERY_FACT_SEND);
+    cr_assert_str_eq(s->out, "- type: MESSAGE\n"
+                             "  message:\n"
+                             "    type: RECURSIVE_QUERY\n"
+                             "    query_time: !!timestamp 2023-11-14T22:13:20.123456Z\n"
+                             "    message_size: 52b\n"
+                             "    socket_family: INET\n"
+                             "    socket_protocol: TCP\n"
+                             "    response_address: \"192.0.2.53\"\n"
+                             "    response_port: 53\n"
+                             "    query_address: \"127.0.0.1\"\n"
+                             "    query_port: 0\n"
+                             "    query_message_data:\n"
+                             "      opcode: QUERY\n"
+                             "      status: NOERROR\n"
+                             "      id: 7\n"
+                             "      flags: rd ad\n"
+                             "      QUESTION: 1\n"
+                             "      ANSWER: 0\n"
+                             "      AUTHORITY: 0\n"
+                             "      ADDITIONAL: 1\n"
+                             "      OPT_PSEUDOSECTION:\n"
+                             "        EDNS:\n"
+                             "          version: 0\n"
+                             "          flags:\n"
+                             "          udp: 1232\n"
+                             "          COOKIE: 0102030405060708\n"
+                             "      QUESTION_SECTION:\n"
+                             "        - 'example.com. IN A'\n");
+    free(s);
+}
+
+Test(dig_render, yaml_keeps_quotes_colons_and_hashes_inside_of_strings)
+{
+    /* TXT "it's", AAAA 2001:db8::, and an NSID, an extended error and an unknown option that would
+     * end a key, a string or a line */
+    struct scene *s =
+        yaml_scene("0007 8180 0000 0002 0000 0001"
+                   "00 0010 0001 00000001 0005 04 'it' 27 's'"
+                   "00 001c 0001 00000001 0010 20010db8 000000000000000000000000"
+                   "00 0029 04d0 00 00 0010 001a"
+                   "0003 0003 'a: ' 000f 0008 0006 'a' 22 'b' 5c 'cd' fde9 0003 'a #'");
+    s->style.question = false;
+    play(s, QUERY_FACT_END);
+    cr_assert_not_null(strstr(s->out, "        - '. 1 IN TXT \"it''s\"'\n"), "%s", s->out);
+    cr_assert_not_null(strstr(s->out, "        - '. 1 IN AAAA 2001:db8::0'\n"), "%s", s->out);
+    cr_assert_not_null(strstr(s->out, "          flags:\n"
+                                      "          MBZ: 0x0010\n"
+                                      "          udp: 1232\n"
+                                      "          NSID: 61 3a 20 (\"a. \")\n"
+                                      "          EDE:\n"
+                                      "            INFO-CODE: 6 (DNSSEC Bogus)\n"
+                                      "            EXTRA-TEXT: \"a\\\"b\\\\cd\"\n"
+                                      "          OPT=65001: 61 20 23 (\"a .\")\n"),
+                       "%s", s->out);
+    free(s);
+}
+
+Test(dig_render, yaml_has_failures_and_no_remarks)
+{
+    struct scene *s = yaml_scene(NULL);
+    s->attempt.end = QUERY_END_TIMEOUT;
+    s->attempt.next = QUERY_NEXT_AGAIN;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "");
+
+    s->attempt.next = QUERY_NEXT_NONE;
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "- type: DIG_ERROR\n"
+                             "  message: |\n"
+                             "    no servers could be reached\n");
+    free(s);
+
+    s = yaml_scene("0007 8180 0000 0001 0000 0000 00 002d 0001 00000000 0004 0a 04 02 00");
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "- type: DIG_ERROR\n"
+                             "  message: |\n"
+                             "    the reply is malformed\n");
+    free(s);
+}
+
+/* ---- prefixes of DNS64 ---- */
+
+Test(dig_render, prefixes_are_those_that_both_addresses_of_ipv4only_arpa_have)
+{
+    /* RFC 7050 section 2.2: .170 and .171 behind 64:ff9b::/96 and 2001:db8:64::/48 (RFC 6052
+     * section 2.2: the octet at 8 is skipped), .170 alone behind 2001:db8:1::/96, and another
+     * name's addresses */
+    struct scene *s =
+        yaml_scene("0007 8180 0001 0007 0000 0000 08 'ipv4only' 04 'arpa' 00 001c 0001"
+                   "c00c 001c 0001 00000001 0010 0064ff9b00000000 00000000 c00000aa"
+                   "c00c 001c 0001 00000001 0010 0064ff9b00000000 00000000 c00000ab"
+                   "c00c 001c 0001 00000001 0010 20010db80064 c000 00 00aa 0000000000"
+                   "c00c 001c 0001 00000001 0010 20010db80064 c000 00 00ab 0000000000"
+                   "c00c 001c 0001 00000001 0010 20010db800010000 00000000 c00000aa"
+                   "00   001c 0001 00000001 0010 20010db800020000 00000000 c00000aa"
+                   "00   001c 0001 00000001 0010 20010db800020000 00000000 c00000ab");
+    s->style = (struct dig_style){.prefixes = true, .answer = true};
+    play(s, QUERY_FACT_END);
+    cr_assert_str_eq(s->out, "64:ff9b::/96\n2001:db8:64::/48\n");
+    free(s);
 }

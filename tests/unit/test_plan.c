@@ -36,6 +36,21 @@ static void assert_options(const char *words, const char *wanted)
     forget(p);
 }
 
+/* The words end the program with this status, and the output says why: "invalid SUBJECT ...". */
+static void assert_no_number(const char *words, int status, const char *said)
+{
+    struct planned *p = plan(words);
+    char complaint[80], subject[80];
+
+    cr_assert_eq(sscanf(said, "invalid %79[a-z ]'", subject), 1);
+    (void)snprintf(complaint, sizeof complaint, "digc: Couldn't parse %.*s\n",
+                   (int)strlen(subject) - 1, subject);
+    cr_expect_eq(p->end, status, "%s: %d, not %d", words, p->end, status);
+    cr_expect_str_eq(p->said, said);
+    cr_expect_str_eq(p->complained, complaint);
+    forget(p);
+}
+
 /* ---- names, types, classes ---- */
 
 Test(plan, without_a_name_the_root_servers_are_asked_for)
@@ -396,8 +411,8 @@ Test(plan, edns_options_have_numbers_or_names)
     assert_options("x. +nocookie +ednsopt=:100:", "100:");
     assert_ends("x. +ednsopt", 10, "digc: ednsopt no code point specified\n");
     assert_ends("x. +ednsopt=:", 10, "digc: ednsopt no code point specified\n");
-    assert_ends("x. +ednsopt=nosuch", 1, "invalid ednsopt 'nosuch': not a valid number\n");
-    assert_ends("x. +ednsopt=65536", 1, "invalid ednsopt '65536': out of range\n");
+    assert_no_number("x. +ednsopt=nosuch", 1, "invalid ednsopt 'nosuch': not a valid number\n");
+    assert_no_number("x. +ednsopt=65536", 1, "invalid ednsopt '65536': out of range\n");
     assert_ends("x. +ednsopt=3:abc", 1, "'abc': not valid hexadecimal\n");
     assert_ends("x. +ednsopt=3:zz", 1, "'zz': not valid hexadecimal\n");
 }
@@ -461,7 +476,7 @@ Test(plan, split_is_rounded_up_to_fours)
     cr_assert_eq(nth(p, 0)->style.text.split, 8);
     cr_assert_str_eq(p->complained, ";; Warning, split must be a multiple of 4; adjusting to 8\n");
     forget(p);
-    assert_ends("x. +split=1024", 10, "invalid split '1024': out of range\n");
+    assert_no_number("x. +split=1024", 10, "invalid split '1024': out of range\n");
     assert_ends("x. +nosplit=4", 1, "Invalid option: +nosplit\n");
 }
 
@@ -501,7 +516,7 @@ Test(plan, the_source_address_decides_the_family)
     cr_assert_not(p->plan.ipv6);
     forget(p);
     assert_ends("-4 -b ::1 x.", 1, "digc: invalid address ::1\n");
-    assert_ends("-b 192.0.2.7#x x.", 1, "invalid port number 'x': not a valid number\n");
+    assert_no_number("-b 192.0.2.7#x x.", 1, "invalid port number 'x': not a valid number\n");
     assert_ends("-b 192.0.2 x.", 1, "digc: invalid address 192.0.2\n");
 }
 
@@ -534,18 +549,18 @@ Test(plan, only_one_family_can_be_demanded)
 
 Test(plan, numbers_that_are_none_end_with_10)
 {
-    assert_ends("+time=x", 10, "digc: invalid timeout 'x': not a valid number\n");
-    assert_ends("+time=65536", 10, "invalid timeout '65536': out of range\n");
-    assert_ends("+bufsize=65536", 10, "invalid buffer size '65536': out of range\n");
-    assert_ends("+edns=256", 10, "invalid edns '256': out of range\n");
-    assert_ends("+ednsflags=0x10000", 10, "invalid ednsflags '0x10000': out of range\n");
-    assert_ends("+qid=65536", 10, "invalid qid '65536': out of range\n");
-    assert_ends("+opcode=16", 10, "invalid opcode '16': out of range\n");
-    assert_ends("+opcode=nosuch", 10, "invalid opcode 'nosuch': not a valid number\n");
-    assert_ends("+padding=513", 10, "invalid padding '513': out of range\n");
-    assert_ends("+retry=4294967295", 10, "invalid retries '4294967295': out of range\n");
-    assert_ends("+tries=4294967296", 10, "invalid tries '4294967296': out of range\n");
-    assert_ends("+ndots=x", 10, "invalid ndots 'x': not a valid number\n");
+    assert_no_number("+time=x", 10, "invalid timeout 'x': not a valid number\n");
+    assert_no_number("+time=65536", 10, "invalid timeout '65536': out of range\n");
+    assert_no_number("+bufsize=65536", 10, "invalid buffer size '65536': out of range\n");
+    assert_no_number("+edns=256", 10, "invalid edns '256': out of range\n");
+    assert_no_number("+ednsflags=0x10000", 10, "invalid ednsflags '0x10000': out of range\n");
+    assert_no_number("+qid=65536", 10, "invalid qid '65536': out of range\n");
+    assert_no_number("+opcode=16", 10, "invalid opcode '16': out of range\n");
+    assert_no_number("+opcode=nosuch", 10, "invalid opcode 'nosuch': not a valid number\n");
+    assert_no_number("+padding=513", 10, "invalid padding '513': out of range\n");
+    assert_no_number("+retry=4294967295", 10, "invalid retries '4294967295': out of range\n");
+    assert_no_number("+tries=4294967296", 10, "invalid tries '4294967296': out of range\n");
+    assert_no_number("+ndots=x", 10, "invalid ndots 'x': not a valid number\n");
     assert_ends("+cookie=1234567890123456789012345678901234567890123456789012345678901234567890"
                 "123456789012",
                 10, "digc: COOKIE data too large\n");
@@ -553,10 +568,11 @@ Test(plan, numbers_that_are_none_end_with_10)
 
 Test(plan, what_dig_calls_fatal_ends_with_1)
 {
-    assert_ends("-p x", 1, "digc: invalid port number 'x': not a valid number\n");
-    assert_ends("-p 65536", 1, "invalid port number '65536': out of range\n");
-    assert_ends("x. ixfr=x", 1, "invalid serial number 'x': not a valid number\n");
-    assert_ends("-t ixfr=4294967296 x.", 1, "invalid serial number '4294967296': out of range\n");
+    assert_no_number("-p x", 1, "invalid port number 'x': not a valid number\n");
+    assert_no_number("-p 65536", 1, "invalid port number '65536': out of range\n");
+    assert_no_number("x. ixfr=x", 1, "invalid serial number 'x': not a valid number\n");
+    assert_no_number("-t ixfr=4294967296 x.", 1,
+                     "invalid serial number '4294967296': out of range\n");
     assert_ends("+cookie=abc", 1, "'abc': not valid hexadecimal\n");
 }
 
@@ -604,10 +620,38 @@ Test(plan, kept_connections_are_for_all_questions)
     forget(p);
 }
 
-Test(plan, what_is_not_available_says_so_but_may_be_turned_off)
+Test(plan, carriers_that_are_not_available_may_be_turned_off_before_anything_is_asked)
 {
-    assert_ends("x. +tls-ca=x", 1, "digc: +tls-ca is not available in this version\n");
+    struct planned *p = plan("x. +tls y. +https-get=/x +nohttps z. +tls-ca=f +notls a. +tls-ca");
+    cr_assert_eq(nth(p, 0)->carriers, DIGC_CARRIER_TLS);
+    cr_assert_eq(nth(p, 1)->carriers, 0);
+    cr_assert_eq(nth(p, 2)->carriers, DIGC_CARRIER_TLS_CA, "dig asks over TLS then, too");
+    forget(p);
     assert_warns("x. +notrace +noyaml +nohttps +nokeepopen +nodns64prefix", "");
+    assert_ends("x. +tls-certfile", 1, "Invalid option: +tls-certfile\n");
+}
+
+Test(plan, yaml_is_for_all_questions_and_has_no_banner)
+{
+    struct planned *p = plan("a. +stats b. +yaml");
+    cr_assert(nth(p, 0)->style.yaml);
+    cr_assert(nth(p, 1)->style.yaml);
+    cr_assert(nth(p, 0)->style.stats);
+    cr_assert_not(nth(p, 1)->style.stats);
+    cr_assert(nth(p, 0)->style.quiet_banner);
+    forget(p);
+}
+
+Test(plan, dns64prefix_is_a_question_of_its_own)
+{
+    struct planned *p = plan("+dns64prefix +tcp x. mx");
+    assert_count(p, 2);
+    assert_asks(p, 0, "ipv4only.arpa", 28);
+    cr_assert(nth(p, 0)->style.prefixes);
+    cr_assert_eq(nth(p, 0)->policy.transport, QUERY_TRANSPORT_TCP);
+    assert_asks(p, 1, "x.", 15);
+    cr_assert_not(nth(p, 1)->style.prefixes);
+    forget(p);
 }
 
 Test(plan, obsolete_options_say_so_and_do_nothing)
