@@ -14,7 +14,7 @@ import sys
 NOTE = "Written by completions/generate.py: change the tables of the program, not this file."
 CLASSES = ["IN", "CH", "HS"]
 # Programs whose words without a dash are names, and never types or classes.
-NAMES_ONLY = ("hostc",)
+NAMES_ONLY = ("hostc", "revc")
 
 
 class Row:

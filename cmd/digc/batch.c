@@ -1,7 +1,7 @@
 #include "digc/batch.h"
 
+#include "common/lines.h"
 #include "common/outcome.h"
-#include "digc/lines.h"
 #include "digc/words.h"
 
 #include <errno.h>
@@ -47,7 +47,7 @@ struct result {
 struct batch {
     struct digc_session *session;
     struct digc_plan *plan;
-    struct digc_lines lines;
+    struct lines lines;
     struct digc_setup setup;   /* as the plan has it, with `said` for the diagnostics */
     struct query_sink said;    /* by the present line */
     struct digc_session inner; /* prints to the next two */
@@ -206,14 +206,14 @@ static enum query_bulk_next next_question(struct batch *b, bool wait)
         if (b->line != NULL)
             leave_line(b, b->line);
         b->line = NULL;
-        switch (digc_lines_next(&b->lines, wait, &text, &size)) {
-        case DIGC_LINES_END: return QUERY_BULK_END;
-        case DIGC_LINES_LATER: return QUERY_BULK_LATER;
-        case DIGC_LINES_LINE:
+        switch (lines_next(&b->lines, wait, &text, &size)) {
+        case LINES_END: return QUERY_BULK_END;
+        case LINES_LATER: return QUERY_BULK_LATER;
+        case LINES_LINE:
             if (!is_comment(text, size))
                 read_line(b, text, size);
             break;
-        case DIGC_LINES_LONG:
+        case LINES_LONG:
             query_sink_reset(&b->said);
             query_sink_text(&b->said, "line is too long\n");
             say_bad(b, &b->said);
@@ -485,7 +485,7 @@ static bool open_file(struct batch *b)
 {
     struct query_sink *out = b->session->diagnostics;
     const char *file = b->plan->batch_file;
-    if (digc_lines_open(&b->lines, file))
+    if (lines_open(&b->lines, file))
         return true;
     query_sink_plain(out, file, strlen(file), true);
     query_sink_text(out, ": ");
@@ -543,7 +543,7 @@ static void finish(struct batch *b)
     }
     if (b->line != NULL)
         leave_line(b, b->line);
-    digc_lines_close(&b->lines);
+    lines_close(&b->lines);
     query_sink_fini(&b->said);
     query_sink_fini(&b->out);
     query_sink_fini(&b->diagnostics);

@@ -33,7 +33,7 @@ def entries(text):
     line = start + pieces[0].count("\n")
     for piece in pieces[1:]:
         head, _, body = piece.partition("\n")
-        found = re.match(r"\.It (?:Fl (-?\w+)|Cm \+(\[no\])?([\w-]+))(.*)", head)
+        found = re.match(r"\.It (?:Fl (-?\w[\w-]*)|Cm \+(\[no\])?([\w-]+))(.*)", head)
         if found:
             letter, no, word, rest = found.groups()
             name = "-" + letter if letter else "+" + word
@@ -149,6 +149,8 @@ OFFERED = [
     (["hostc", "--js"], {"--json"}),
     (["hostc", "-t", "mx"], {"MX"}),
     (["hostc", "mx"], set()),
+    (["revc", "--par"], {"--parallel"}),
+    (["revc", "--un"], {"--unordered"}),
     (["tracec", "--form"], {"--format"}),
     (["tracec", "--q"], {"--qmin"}),
     (["tracec", "-t", "mx"], {"MX"}),

@@ -44,6 +44,7 @@ PUBLIC = {
     "exchange": "resolve",
     "lookup": "resolve",
     "bulk": "resolve",
+    "reverse": "resolve",
     "search": "resolve",
     "walk": "resolve",
     "cache": "resolve",

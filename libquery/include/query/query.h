@@ -13,6 +13,7 @@
  *   tsig              signatures of messages
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   transfer          copies of zones
+ *   reverse           names that stand for addresses
  *   system            how this machine is set up
  *   zone              zones from master files, and answers from them
  *   lab, resolver     the classroom Internet
@@ -35,6 +36,7 @@
 #include <query/rdata.h>
 #include <query/request.h>
 #include <query/resolver.h>
+#include <query/reverse.h>
 #include <query/search.h>
 #include <query/sink.h>
 #include <query/status.h>

@@ -1,4 +1,4 @@
-#include "digc/lines.h"
+#include "common/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool digc_lines_open(struct digc_lines *lines, const char *path)
+bool lines_open(struct lines *lines, const char *path)
 {
     struct stat status;
     lines->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -21,14 +21,14 @@ bool digc_lines_open(struct digc_lines *lines, const char *path)
     return true;
 }
 
-void digc_lines_close(struct digc_lines *lines)
+void lines_close(struct lines *lines)
 {
     if (lines->fd != STDIN_FILENO)
         close(lines->fd);
 }
 
 /* Reads more behind what is there.  False: there is nothing yet. */
-static bool read_more(struct digc_lines *lines, bool wait)
+static bool read_more(struct lines *lines, bool wait)
 {
     struct pollfd ready = {.fd = lines->fd, .events = POLLIN};
     if (!lines->regular && !wait && poll(&ready, 1, 0) == 0)
@@ -48,8 +48,7 @@ static bool read_more(struct digc_lines *lines, bool wait)
 }
 
 /* Takes a line of `size` octets from what is there, and its end. */
-static enum digc_lines_next take(struct digc_lines *lines, size_t size, const char **line,
-                                 size_t *taken)
+static enum lines_next take(struct lines *lines, size_t size, const char **line, size_t *taken)
 {
     bool skipping = lines->skipping;
     *line = lines->text + lines->first;
@@ -58,11 +57,10 @@ static enum digc_lines_next take(struct digc_lines *lines, size_t size, const ch
     lines->first += lines->first < lines->end; /* the line feed */
     lines->skipping = false;
     lines->number++;
-    return skipping ? DIGC_LINES_LONG : DIGC_LINES_LINE;
+    return skipping ? LINES_LONG : LINES_LINE;
 }
 
-enum digc_lines_next digc_lines_next(struct digc_lines *lines, bool wait, const char **line,
-                                     size_t *size)
+enum lines_next lines_next(struct lines *lines, bool wait, const char **line, size_t *size)
 {
     for (;;) {
         const char *at = lines->text + lines->first;
@@ -71,7 +69,7 @@ enum digc_lines_next digc_lines_next(struct digc_lines *lines, bool wait, const 
         if (feed != NULL)
             return take(lines, (size_t)(feed - at), line, size);
         if (lines->ended && here == 0 && !lines->skipping)
-            return DIGC_LINES_END;
+            return LINES_END;
         if (lines->ended)
             return take(lines, here, line, size);
         if (here == sizeof lines->text) {
@@ -79,6 +77,6 @@ enum digc_lines_next digc_lines_next(struct digc_lines *lines, bool wait, const 
             lines->first = lines->end;
         }
         if (!read_more(lines, wait))
-            return DIGC_LINES_LATER;
+            return LINES_LATER;
     }
 }
