@@ -202,7 +202,8 @@ def main():
     wire(build)
     zone(build)
     sys.stdout.flush()
-    subprocess.run([sys.executable, os.path.join(HERE, "walks.py"), build], check=True)
+    for script in ("transfers.py", "walks.py"):
+        subprocess.run([sys.executable, os.path.join(HERE, script), build], check=True)
 
 
 if __name__ == "__main__":
