@@ -32,7 +32,7 @@ _digc()
         +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
         +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
         +nodns64prefix +nssearch +nonssearch +trace +notrace +exit= +parallel= +rate= +unordered
-        +nounordered
+        +nounordered +wildcard +nowildcard
     '
 
     COMPREPLY=()

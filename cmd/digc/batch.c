@@ -2,6 +2,7 @@
 
 #include "common/lines.h"
 #include "common/outcome.h"
+#include "digc/wildcard.h"
 #include "digc/words.h"
 
 #include <errno.h>
@@ -28,7 +29,10 @@ struct line {
 /* A question under way. */
 struct asked {
     struct digc_asking asking;
+    struct query_request request; /* of a probe */
     struct line *line;
+    struct digc_wildcard *wildcard; /* with +nowildcard; NULL: none */
+    bool probe;                     /* it asks for the wildcard alone */
     bool dead; /* it was not fit to be asked: what there is to say is a result already */
     struct result *first, *last;
     bool busy;
@@ -39,7 +43,9 @@ struct asked {
 /* What a question printed before it was its turn, in as many pieces as it asked for names. */
 struct result {
     struct result *next;
-    struct result *newer, *older; /* of all that wait */
+    struct result *newer, *older;   /* of all that wait */
+    struct digc_wildcard *wildcard; /* if what came may be its answer; only in the first */
+    struct digc_answer answer;
     size_t out_size, diagnostics_size;
     char text[]; /* the output, then the diagnostics */
 };
@@ -57,6 +63,10 @@ struct batch {
 
     struct line *line; /* whose questions are being asked */
     struct digc_question *next;
+    bool no_wildcard;
+    struct digc_wildcards wildcards;
+    struct query_bulk_item put_off; /* a question that stands behind the probe for its wildcard */
+    bool is_put_off;
     struct asked *free, *all;
     struct result *newest;
     size_t held;
@@ -64,6 +74,7 @@ struct batch {
     bool eager; /* somebody may wait for the output */
 
     bool progress;
+    bool progress_shown; /* the cursor stands behind a line that goes when there is more to say */
     uint64_t began_us, told_us;
     uint64_t asked, unanswered, bad;
 };
@@ -76,12 +87,21 @@ static void note_status(struct batch *b, int status)
         b->worst = status;
 }
 
+/* Before anything else is said: how far it was is no longer of interest. */
+static void wipe_progress(struct batch *b)
+{
+    if (b->progress_shown)
+        query_sink_text(b->session->diagnostics, "\r\033[K");
+    b->progress_shown = false;
+}
+
 /* ---- lines ---- */
 
 static void say_where(struct batch *b)
 {
     struct query_sink *out = b->session->diagnostics;
     const char *file = b->plan->batch_file;
+    wipe_progress(b);
     query_sink_text(out, b->session->program);
     query_sink_text(out, ": ");
     query_sink_plain(out, file, strlen(file), true);
@@ -185,6 +205,8 @@ static void read_line(struct batch *b, const char *text, size_t size)
     plan->key_text = key_text;
     plan->key_file = key_file;
     if (end == DIGC_GO_ON) {
+        if (b->said.size != 0)
+            wipe_progress(b);
         query_sink_put(b->session->diagnostics, b->said.text, b->said.size);
         query_sink_flush(b->session->diagnostics);
         b->next = skipped ? NULL : plan->first;
@@ -231,6 +253,7 @@ static void write_result(struct batch *b, const char *text, size_t out, size_t d
     query_sink_put(b->session->out, text, out);
     if (diagnostics == 0)
         return;
+    wipe_progress(b);
     query_sink_put(b->session->diagnostics, text + out, diagnostics);
     query_sink_flush(b->session->diagnostics);
 }
@@ -267,6 +290,7 @@ static void free_result(struct batch *b, struct result *result)
     if (result->older != NULL)
         result->older->newer = result->newer;
     b->held -= result->out_size + result->diagnostics_size;
+    digc_wildcard_drop(result->wildcard);
     free(result);
 }
 
@@ -328,21 +352,49 @@ static void put_asked(struct batch *b, struct asked *asked)
     b->free = asked;
 }
 
+/* The first result knows what may make it needless when it is its turn. */
+static void judge_later(struct asked *asked, const struct query_exchange *exchange)
+{
+    const struct query_try *last =
+        exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
+    if (asked->wildcard != NULL && asked->first != NULL && last != NULL &&
+        last->end == QUERY_END_REPLY) {
+        asked->first->wildcard = asked->wildcard;
+        asked->first->answer = digc_answer_of(&last->message);
+        asked->wildcard = NULL;
+    }
+}
+
+static void learn(struct asked *asked, const struct query_exchange *exchange)
+{
+    struct digc_wildcard *wildcard = asked->wildcard;
+    if (exchange->try_count != 0 && exchange->tries[exchange->try_count - 1].end == QUERY_END_REPLY)
+        wildcard->answer = digc_answer_of(&exchange->tries[exchange->try_count - 1].message);
+    wildcard->known = true;
+}
+
 static bool ended(void *context, const struct query_exchange *exchange, bool in_turn,
                   struct query_bulk_item *item)
 {
     struct batch *b = context;
     struct asked *asked = item->owner;
     int status = DIGC_EXIT_OK;
-    if (!asked->dead) {
-        show(b, asked, exchange, in_turn);
+    if (asked->probe) {
+        learn(asked, exchange);
+    } else if (!asked->dead) {
+        show(b, asked, exchange, in_turn && !b->no_wildcard);
         bool absent = digc_asking_failed(b->plan, exchange, &status);
-        if (absent && digc_asking_next(&asked->asking))
+        if (absent && digc_asking_next(&asked->asking)) {
+            digc_wildcard_drop(asked->wildcard); /* the next name has another parent */
+            asked->wildcard = NULL;
             return false;
+        }
+        judge_later(asked, exchange);
         note_status(b, status);
         b->unanswered += exchange->status != QUERY_OK && exchange->status != QUERY_SIGNATURE;
     }
     item->owner = asked->first;
+    digc_wildcard_drop(asked->wildcard);
     leave_line(b, asked->line);
     put_asked(b, asked);
     return true;
@@ -351,7 +403,15 @@ static bool ended(void *context, const struct query_exchange *exchange, bool in_
 static bool deliver(void *context, void *owner)
 {
     struct batch *b = context;
-    write_results(b, owner);
+    struct result *first = owner;
+    bool needless = first != NULL && first->wildcard != NULL &&
+                    digc_wildcard_gives(first->wildcard, &first->answer);
+    while (needless && first != NULL) {
+        struct result *next = first->next;
+        free_result(b, first);
+        first = next;
+    }
+    write_results(b, first);
     return b->session->out->status == QUERY_OK;
 }
 
@@ -365,6 +425,8 @@ static bool begin(struct batch *b, struct asked *asked, struct digc_question *qu
     bool end;
     asked->line = b->line;
     asked->first = asked->last = NULL;
+    asked->wildcard = NULL;
+    asked->probe = false;
     item->once = question->policy.tries == 1;
     struct digc_block *kept = lend(b, b->line);
     int status = digc_asking_begin(&asked->asking, &b->inner, question, &end);
@@ -386,6 +448,37 @@ static bool begin(struct batch *b, struct asked *asked, struct digc_question *qu
     return !asked->dead || asked->first != NULL;
 }
 
+/* A question below a parent of which nobody knows whether it has a wildcard waits until the probe
+ * for it stands before it: its turn comes later then. */
+static void ask_wildcard(struct batch *b, struct asked *asked, struct query_bulk_item *item)
+{
+    bool fresh;
+    if (!b->no_wildcard || asked->dead)
+        return;
+    asked->wildcard = digc_wildcard_take(&b->wildcards, item->request, item->servers, &fresh);
+    struct asked *probe = asked->wildcard != NULL && fresh ? take_asked(b) : NULL;
+    if (probe == NULL)
+        return;
+    probe->request = *item->request;
+    if (digc_wildcard_probe(&probe->request.name, &item->request->name) != QUERY_OK) {
+        put_asked(b, probe);
+        return;
+    }
+    probe->asking.servers = asked->asking.servers;
+    probe->line = asked->line;
+    probe->line->questions++;
+    probe->first = probe->last = NULL;
+    probe->wildcard = asked->wildcard;
+    probe->wildcard->holders++;
+    probe->probe = true;
+    probe->dead = false;
+    b->put_off = *item;
+    b->is_put_off = true;
+    item->owner = probe;
+    item->request = &probe->request;
+    item->servers = probe->asking.servers.endpoints;
+}
+
 static void ask_alone(struct batch *b)
 {
     struct digc_question *question = b->next;
@@ -402,6 +495,11 @@ static enum query_bulk_next source(void *context, bool idle, struct query_bulk_i
     struct batch *b = context;
     if (b->held > HELD_LIMIT && !idle)
         return QUERY_BULK_LATER;
+    if (b->is_put_off) {
+        *item = b->put_off;
+        b->is_put_off = false;
+        return QUERY_BULK_ITEM;
+    }
     if (idle && b->eager)
         query_sink_flush(b->session->out);
     for (;;) {
@@ -425,6 +523,7 @@ static enum query_bulk_next source(void *context, bool idle, struct query_bulk_i
         if (begin(b, asked, question, item)) {
             b->line->questions++;
             b->asked += !asked->dead;
+            ask_wildcard(b, asked, item);
             return QUERY_BULK_ITEM;
         }
         put_asked(b, asked);
@@ -464,6 +563,7 @@ static void waiting(void *context)
     if (now_us - b->began_us < LONG_RUN_US || now_us - b->told_us < PROGRESS_US)
         return;
     b->told_us = now_us;
+    b->progress_shown = true;
     query_sink_char(b->session->diagnostics, '\r');
     print_counts(b, now_us);
     query_sink_text(b->session->diagnostics, "\033[K");
@@ -472,11 +572,11 @@ static void waiting(void *context)
 
 static void print_summary(struct batch *b)
 {
+    wipe_progress(b);
     if (!b->session->notes || !b->plan->defaults.style.stats)
         return;
-    query_sink_text(b->session->diagnostics, b->told_us != 0 ? "\r" : "");
     print_counts(b, query_clock_us());
-    query_sink_text(b->session->diagnostics, b->told_us != 0 ? "\033[K\n" : "\n");
+    query_sink_char(b->session->diagnostics, '\n');
 }
 
 /* ---- all of it ---- */
@@ -501,13 +601,17 @@ static void run(struct batch *b)
     struct query_bulk bulk = {
         .parallel = plan->parallel,
         .rate = plan->rate,
-        .unordered = plan->unordered,
+        .unordered = plan->unordered && !plan->no_wildcard,
         .source = source,
         .ended = ended,
         .deliver = deliver,
         .waiting = waiting,
         .context = b,
     };
+    b->no_wildcard = plan->no_wildcard;
+    memset(&b->wildcards, 0, sizeof b->wildcards);
+    memcpy(&b->wildcards.seed, b->session->cookie, sizeof b->wildcards.seed);
+    b->is_put_off = false;
     b->began_us = query_clock_us();
     if (query_bulk_run(&bulk, b->session->engine) != QUERY_OK)
         note_status(b, digc_fail_memory(plan));
@@ -537,12 +641,15 @@ static void finish(struct batch *b)
     while (b->all != NULL) {
         struct asked *asked = b->all;
         b->all = asked->next;
-        if (asked->busy)
+        if (asked->busy) {
+            digc_wildcard_drop(asked->wildcard);
             leave_line(b, asked->line);
+        }
         free(asked);
     }
     if (b->line != NULL)
         leave_line(b, b->line);
+    digc_wildcards_fini(&b->wildcards);
     lines_close(&b->lines);
     query_sink_fini(&b->said);
     query_sink_fini(&b->out);
@@ -579,6 +686,7 @@ int digc_batch(struct digc_session *session)
     b->worst = DIGC_EXIT_OK;
     b->eager = fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode);
     b->progress = session->notes && isatty(STDOUT_FILENO) != 1;
+    b->progress_shown = false;
     b->told_us = b->asked = b->unanswered = b->bad = 0;
     ask_first(b, b->plan->first);
     run(b);

@@ -136,6 +136,7 @@ struct digc_plan {
     uint32_t parallel;      /* questions of it under way; 0: as <query/bulk.h> has it */
     uint32_t rate;          /* of them in a second; 0: no limit */
     bool unordered;         /* their results as they come */
+    bool no_wildcard;       /* names that a wildcard answers are left out */
     struct query_endpoint source;
     uint8_t cookie[DIGC_COOKIE]; /* of the last +cookie=... */
     size_t cookie_size;

@@ -236,6 +236,8 @@ static const struct option plus_rows[] = {
      .help = "questions in a second at most"},
     {.name = "unordered", .least = 3, .flags = OPTION_NO, .group = BATCH,
      PLAN(OPTION_BOOL, bool, unordered), .help = "answers as they come"},
+    {.name = "wildcard", .flags = OPTION_NO, .group = BATCH,
+     PLAN(OPTION_INVERTED, bool, no_wildcard), .help = "also names that a wildcard answers (on)"},
 
     /* not for everyday use, or without effect */
     {.name = "fuzztime", .least = 2, .argument = "SECONDS",

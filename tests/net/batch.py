@@ -3,12 +3,15 @@
 
 Needs nothing but DIGC=PROGRAM: the server is in this script, on the loopback interface.  A
 name like n7.d30.example has the address 192.0.2.7 and is answered after 30 ms; with
-the label "lost" the first query is dropped, "dead" never gets a reply, "nx" does not exist.
+the label "lost" the first query is dropped, "dead" never gets a reply, "nx" does not exist,
+and what is below "wild" has the address 192.0.2.200 but for names that begin with "own".
 Where dig is installed its output is compared with.  Prints TAP.
 """
 
+import contextlib
 import heapq
 import os
+import pty
 import re
 import select
 import shutil
@@ -59,6 +62,8 @@ class Server(threading.Thread):
             return
         question = query[12 : at + 5]
         number = int(re.sub(r"\D", "", labels[0]) or 0)
+        if "wild" in labels[1:] and not labels[0].startswith("own"):
+            number = 200
         answer = b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + bytes([192, 0, 2, number % 256])
         absent = "nx" in labels
         head = query[:2] + bytes([query[2] | 0x84, 0x83 if absent else 0x80])
@@ -214,6 +219,49 @@ def a_global_option_of_a_line_holds_from_there_on(server):
     return done.stdout == "n1.example.\t\t60\tIN\tA\t192.0.2.1\n" + addresses([2, 3])
 
 
+def what_only_a_wildcard_answers_is_left_out(server):
+    """Answers come in any order: the random name is answered last."""
+    lines = "".join(f"n{n}.d50.wild.example\nown{n}.wild.example\nn{n}.example\n" for n in range(9))
+    done = run(server, lines + "nx.wild.example\n", "+short", "+nowildcard", "+unordered")
+    # What was lost on a busy machine is sent again.
+    probes = {name for name in server.names if re.match(r"[0-9a-f]{16}\.", name)}
+    return (
+        done.stdout == addresses(n for n in range(9) for _ in "on")
+        and done.stderr == ""
+        and sorted(name[16:] for name in probes) == [".d50.wild.example", ".example", ".wild.example"]
+    )
+
+
+def a_wildcard_is_an_answer_like_another_unless_told(server):
+    done = run(server, "n1.wild.example\nown2.wild.example\n", "+short")
+    dead = run(server, "n1.wild.dead.example\n", "+short", "+nowildcard", "+tries=1", "+time=1")
+    return done.stdout == addresses([200, 2]) and dead.returncode == 9
+
+
+def people_are_told_how_far_it_is(server):
+    """On a terminal: a line that is written over, and goes for what else there is to say."""
+    lines = "bad..name\n" + "".join(f"n{n}.d300.example\n" for n in range(24)) + "worse..name\n"
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write(lines)
+        file.flush()
+        ours, theirs = pty.openpty()
+        words = [DIGC, "-r", "@127.0.0.1", "-p", str(server.port), "-f", file.name, "+parallel=2"]
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=theirs):
+            os.close(theirs)
+            said = b""
+            with contextlib.suppress(OSError):  # EIO: nobody has the terminal open any more
+                while piece := os.read(ours, 4096):
+                    said += piece
+        os.close(ours)
+    said = said.decode().replace(file.name, "FILE").replace(DIGC, "digc")
+    wrong = r"digc: FILE:%d: '%s\.\.name' is not a legal name \(empty label\)\r\n"
+    counts = r";; \d+ questions, 0 without a reply, %d not understood, \d+\.\d s, \d+/s"
+    shown = rf"(\r{counts % 1}\x1b\[K)+\r\x1b\[K"
+    again = rf"((\r{counts % 2}\x1b\[K)+\r\x1b\[K)?"
+    whole = wrong % (1, "bad") + shown + wrong % (26, "worse") + again
+    return re.fullmatch(whole + counts.replace(r"\d+", "24", 1) % 2 + r"\r\n", said) is not None
+
+
 def who_types_gets_answers_at_once(server):
     words = [DIGC, "-r", "@127.0.0.1", "-p", str(server.port), "+short", "-f", "-"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as digc:
@@ -273,6 +321,9 @@ TESTS = [
     a_domain_goes_behind_each_name,
     names_that_do_not_exist_are_searched_for_further,
     a_global_option_of_a_line_holds_from_there_on,
+    what_only_a_wildcard_answers_is_left_out,
+    a_wildcard_is_an_answer_like_another_unless_told,
+    people_are_told_how_far_it_is,
     who_types_gets_answers_at_once,
     a_reader_that_goes_away_ends_it,
 ]
