@@ -33,6 +33,9 @@ enum {
     LIMIT_SOCKET_USES = 2000,
     /* Datagrams that one system call moves: more would not make it cheaper. */
     LIMIT_BURST = 32,
+    /* ... and such calls that read one socket before deadlines are looked at: more than waits in
+     * its buffer, but whoever floods it puts no deadline off. */
+    LIMIT_BURSTS = 64,
     /* Times that a query is sent again within its try: then it is not the network's fault. */
     LIMIT_REPEATS = 2,
     /* Lookups under way in a bulk run: more than any server takes from one client. */

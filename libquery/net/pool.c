@@ -54,6 +54,7 @@ struct pools {
     struct datagram box[LIMIT_BURST];
     uint32_t box_count;
     uint32_t box_next;
+    uint32_t bursts; /* read from one socket since the last that was not full */
     uint64_t box_us;
     uint8_t octets[]; /* LIMIT_BURST times LIMIT_MESSAGE, of which only what comes is touched */
 };
@@ -417,7 +418,10 @@ bool pool_go_on(struct socket_engine *engine, struct channel *channel, short rev
     pools->box_us = query_clock_us();
     if (pools->box_count == 0 && error != EAGAIN)
         fail_sent(engine, socket, error);
-    return pools->box_count == LIMIT_BURST;
+    if (pools->box_count == LIMIT_BURST && ++pools->bursts < LIMIT_BURSTS)
+        return true;
+    pools->bursts = 0;
+    return false;
 }
 
 void pool_free(struct socket_engine *engine)

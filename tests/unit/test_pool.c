@@ -310,6 +310,48 @@ static void echo(int fd, size_t count, bool *ports)
     }
 }
 
+/* A socket of a server that the test is itself; the scene's orders go there. */
+static int open_server(struct scene *scene)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    cr_assert_eq(bind(fd, (struct sockaddr *)&address, size), 0);
+    cr_assert_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    scene->endpoint.port = ntohs(address.sin_port);
+    return fd;
+}
+
+/* For each message that is taken one more comes, so that there always are some. */
+Test(pool, a_flood_of_messages_puts_no_deadline_off)
+{
+    enum { FLOOD = LIMIT_BURST * 4, PATIENCE_US = 5000000 };
+    struct scene scene;
+    struct sockaddr_in from;
+    socklen_t size = sizeof from;
+    uint8_t octets[SIZE];
+    prepare(&scene, NULL, 0);
+    int fd = open_server(&scene);
+    struct query_order order = order_of(&scene, 0, 1, SHORT_MS);
+    uint64_t before_us = query_clock_us();
+    start(&scene, 0, &order);
+    assert_event(&scene, 0, QUERY_EVENT_SENT);
+    cr_assert_eq(recvfrom(fd, octets, SIZE, 0, (struct sockaddr *)&from, &size), SIZE);
+    cr_assert_eq(connect(fd, (const struct sockaddr *)&from, size), 0);
+    for (unsigned i = 0; i < FLOOD; i++)
+        cr_assert_eq(send(fd, octets, SIZE, 0), SIZE);
+    do {
+        cr_assert_lt(query_clock_us() - before_us, PATIENCE_US);
+        cr_assert(query_engine_next(scene.engine, UINT64_MAX, &scene.event));
+        if (scene.event.kind == QUERY_EVENT_MESSAGE)
+            cr_assert_eq(send(fd, octets, SIZE, 0), SIZE);
+    } while (scene.event.kind == QUERY_EVENT_MESSAGE);
+    cr_assert_eq(scene.event.kind, QUERY_EVENT_TIMEOUT);
+    close(fd);
+    finish(&scene);
+}
+
 Test(pool, a_socket_is_not_used_for_long)
 {
     enum { ROUND = 32, ORDERS = LIMIT_SOCKET_USES * LIMIT_POOL_SOCKETS * 2 };
@@ -317,13 +359,7 @@ Test(pool, a_socket_is_not_used_for_long)
     size_t count = 0;
     struct scene scene;
     prepare(&scene, NULL, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    cr_assert_eq(bind(fd, (struct sockaddr *)&address, size), 0);
-    cr_assert_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-    scene.endpoint.port = ntohs(address.sin_port);
+    int fd = open_server(&scene);
     for (unsigned done = 0; done < ORDERS; done += ROUND) {
         for (unsigned i = 0; i < ROUND; i++) {
             struct query_order order = order_of(&scene, i, (uint16_t)(done + i), LONG_MS);
