@@ -71,6 +71,13 @@ static size_t count_units(const struct fragment_set *set, size_t first, size_t u
     return count;
 }
 
+/* Something is here of what lies behind the end that the last fragment tells. */
+static bool is_behind(const struct fragment_set *set, size_t end)
+{
+    size_t first = (end + UNIT - 1) / UNIT;
+    return count_units(set, first, UNITS - first) != 0;
+}
+
 static bool fill(struct fragment_set *set, const struct fragment *fragment)
 {
     size_t first = fragment->offset / UNIT, units = (fragment->size + UNIT - 1) / UNIT;
@@ -80,7 +87,8 @@ static bool fill(struct fragment_set *set, const struct fragment *fragment)
     if (here == units)
         return true;
     /* RFC 5722: overlapping fragments are an attack. */
-    if (here != 0 || (set->total != 0 && end > set->total) || (!fragment->more && set->total != 0))
+    if (here != 0 || (set->total != 0 && end > set->total) ||
+        (!fragment->more && (set->total != 0 || is_behind(set, end))))
         return false;
     for (size_t i = first; i < first + units; i++)
         set->have[i / 8] |= (uint8_t)(1u << i % 8);
@@ -90,8 +98,7 @@ static bool fill(struct fragment_set *set, const struct fragment *fragment)
         set->total = end;
     if (fragment->offset == 0)
         set->protocol = fragment->protocol;
-    /* Units behind what the last fragment says is the end. */
-    return set->total == 0 || set->units <= (set->total + UNIT - 1) / UNIT;
+    return true;
 }
 
 struct fragment_set *fragments_add(struct fragments *fragments, const struct fragment *fragment,

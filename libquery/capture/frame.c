@@ -151,7 +151,7 @@ static enum query_status take_udp(struct climb *climb, struct reader r)
      * send many at once. */
     length = length == 0 ? reader_left(&r) + UDP_HEAD : length;
     struct reader data = reader_sub(&r, length < UDP_HEAD ? SIZE_MAX : length - UDP_HEAD);
-    if (data.status != QUERY_OK)
+    if (data.status != QUERY_OK || reader_left(&data) > LIMIT_MESSAGE)
         return give_up(climb);
     enum query_status status = tell_notes(climb);
     size_t size;

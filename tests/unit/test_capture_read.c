@@ -140,6 +140,25 @@ Test(capture_read, options_of_ipv4_and_headers_of_ipv6_are_passed_over)
     free(file);
 }
 
+/* Lengths of 0, as of what a network card would have cut into packets: the rest of the frame. */
+Test(capture_read, more_octets_than_a_message_can_have_are_none)
+{
+    enum { HEADS = 28, MOST = 65535 };
+    for (uint32_t more = 0; more < 2; more++) {
+        struct capture_file *file = raw_file();
+        for (unsigned i = 0; i < 2; i++)
+            file_u32(file, 1);
+        for (unsigned i = 0; i < 2; i++)
+            file_u32(file, HEADS + MOST + more);
+        file_octets(file, "4500 0000 0000 4000 40 11 0000 c0000201 c6336435 d431 0035 0000 0000");
+        file->size += MOST + more;
+        file_expect(file,
+                    more == 0 ? "UDP 192.0.2.1#54321 198.51.100.53#53 65535 1000001000\n" : "");
+        cr_assert_eq(file->counts.malformed, more);
+        free(file);
+    }
+}
+
 /* ---- fragments: 16, 16 and 9 octets of the datagram with MESSAGE ---- */
 
 #define PART1                     UDP "1234 0100 0001 0000"
@@ -190,6 +209,19 @@ Test(capture_read, overlapping_fragments_are_dropped)
     file_record(file, 0, fragments[1][1]);
     file_expect(file, "");
     cr_assert_eq(file->counts.fragments, 4);
+    free(file);
+}
+
+/* As many units as the packet has, of which one lies behind its end, and the first is not here. */
+Test(capture_read, fragments_behind_the_last_one_are_dropped)
+{
+    struct capture_file *file = raw_file();
+    file_record(file, 0, FRAGMENT6("0010", "0029") "0000 0000 0000 0000");
+    file_record(file, 0, FRAGMENT6("0010", "0008") "1234 0100 0001 0000");
+    file_record(file, 0, FRAGMENT6("0010", "0008") "1234 0100 0001 0000");
+    file_expect(file, "");
+    cr_assert_eq(file->counts.fragments, 3);
+    cr_assert_eq(file->counts.others, 0);
     free(file);
 }
 

@@ -56,7 +56,7 @@ QUERY_API void query_capture_put_exchange(struct query_capture_writer *writer,
 /* ---- reading ---- */
 
 enum query_capture_kind {
-    QUERY_CAPTURE_MESSAGE, /* a DNS message, or what is too short for one; never empty */
+    QUERY_CAPTURE_MESSAGE, /* a DNS message, or what is too short for one; 1 to 65,535 octets */
     QUERY_CAPTURE_COMMENT, /* a comment on the file or section; no endpoints */
     QUERY_CAPTURE_NOTE     /* a comment on a packet, before what is in the packet */
 };
