@@ -164,8 +164,8 @@ static void time_start(struct query_replay *replay, struct recording *recording,
         recording->note = replay->note;
         recording->wait_us = replay->note.wait_us;
         replay->noted = false;
-    } else if (item->connected_ns != 0 && item->unix_ns > item->connected_ns) {
-        recording->wait_us = (uint64_t)(item->unix_ns - item->connected_ns) / 1000;
+    } else if (item->connected_ns != 0) {
+        recording->wait_us = microseconds_between(item->connected_ns, item->unix_ns);
     }
 }
 

@@ -42,6 +42,13 @@ struct query_replay {
     enum query_transport note_transport;
 };
 
+/* Microseconds from one time of a capture to another; 0 if that is before it.  A file may say
+ * anything: the two may be further apart than their type can count. */
+static inline uint64_t microseconds_between(int64_t from_ns, int64_t to_ns)
+{
+    return to_ns > from_ns ? ((uint64_t)to_ns - (uint64_t)from_ns) / 1000 : 0;
+}
+
 /* The recording that an order asks again, or NULL; it is used then. */
 struct recording *recording_find(struct query_replay *replay, const struct query_order *order);
 

@@ -97,18 +97,13 @@ static void plan_end(struct replay_engine *engine, uint32_t number, uint64_t sin
     plan(engine, number, PHASE_END, at_us);
 }
 
-/* Microseconds from the query to a reply; never before it, whatever the capture's clock did. */
-static uint64_t delay_us(const struct recording *recording, const struct recorded_reply *reply)
-{
-    int64_t delay_ns = reply->unix_ns - recording->unix_ns;
-    return delay_ns > 0 ? (uint64_t)delay_ns / 1000 : 0;
-}
-
 static void plan_message(struct replay_engine *engine, uint32_t number)
 {
     struct slot *slot = &engine->slots[number];
     if (slot->reply != NULL) {
-        uint64_t at_us = slot->sent_us + delay_us(slot->recording, slot->reply);
+        /* Never before the query, whatever the capture's clock did. */
+        uint64_t at_us =
+            slot->sent_us + microseconds_between(slot->recording->unix_ns, slot->reply->unix_ns);
         if (at_us <= slot->order.deadline_us) {
             plan(engine, number, PHASE_MESSAGE, at_us);
             return;

@@ -232,6 +232,31 @@ Test(capture_replay, a_connection_takes_as_long_as_it_took)
     finish(&r);
 }
 
+/* A file may say anything of its clock: times further apart than 63 bits can count. */
+Test(capture_replay, times_at_the_ends_of_the_clock_are_far_apart)
+{
+    struct replaying r = begin();
+    uint8_t octets[64];
+    size_t size = octets_of(octets, sizeof octets, QUERY("2222"));
+    struct query_capture_item item = {.kind = QUERY_CAPTURE_MESSAGE,
+                                      .transport = QUERY_TRANSPORT_TCP,
+                                      .source = client,
+                                      .destination = server,
+                                      .unix_ns = INT64_MAX,
+                                      .connected_ns = INT64_MIN,
+                                      .octets = octets,
+                                      .size = size};
+    add_message(&r, QUERY_TRANSPORT_UDP, true, INT64_MIN, QUERY("1111"));
+    add_message(&r, QUERY_TRANSPORT_UDP, false, INT64_MAX, REPLY("1111"));
+    cr_assert_eq(query_replay_add(r.replay, &item), QUERY_OK);
+    start(&r, QUERY_TRANSPORT_UDP, QUERY("1111"));
+    expect(&r, QUERY_EVENT_SENT, 0);
+    expect(&r, QUERY_EVENT_TIMEOUT, DEADLINE_US);
+    start(&r, QUERY_TRANSPORT_TCP, QUERY("2222"));
+    expect(&r, QUERY_EVENT_SETUP, 2 * DEADLINE_US);
+    finish(&r);
+}
+
 /* ---- notes ---- */
 
 Test(capture_replay, time_passes_while_it_is_idle_and_never_goes_back)
