@@ -64,8 +64,10 @@ enum query_transfer_fact {
     QUERY_TRANSFER_SEND,    /* QUERY_FACT_SEND of the last try */
     QUERY_TRANSFER_STRAY,   /* QUERY_FACT_STRAY of the last try */
     QUERY_TRANSFER_MESSAGE, /* a message has come and been counted: good if `end` is GOING,
-                             * COMPLETE or CURRENT, else at fault.  It is valid until the
-                             * observer returns. */
+                             * COMPLETE or CURRENT, else at fault.  With a key, one whose
+                             * verdict is QUERY_TSIG_OPEN is to be believed only when a later
+                             * one's is GOOD, and with keep_bad_tsig `bad_tsig` tells of those
+                             * that are not.  It is valid until the observer returns. */
     QUERY_TRANSFER_RETRY,   /* a try ended, and another follows: its end and what is next */
     QUERY_TRANSFER_DONE     /* the transfer is over */
 };
