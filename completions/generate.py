@@ -14,7 +14,7 @@ import sys
 NOTE = "Written by completions/generate.py: change the tables of the program, not this file."
 CLASSES = ["IN", "CH", "HS"]
 # Programs whose words without a dash are names, and never types or classes.
-NAMES_ONLY = ("hostc", "revc")
+NAMES_ONLY = ("hostc", "nslookupc", "revc")
 
 
 class Row:
@@ -33,7 +33,7 @@ class Row:
         if self.value != "-":
             yield self.word + "=", self.help
         if self.negation:
-            yield "+no" + self.word[1:], "not: " + self.help
+            yield self.word[0] + "no" + self.word[1:], "not: " + self.help
 
 
 def read(program):
@@ -57,7 +57,7 @@ def dashed(dash):
     """What may be typed with a dash: letters alone, words also with a value."""
     pairs = []
     for row in offered(dash):
-        pairs += row.words if row.word.startswith("--") else [(row.word, row.help)]
+        pairs += row.words if len(row.word) > 2 else [(row.word, row.help)]
     return pairs + [pair for pair in COMMON if pair[0] not in dict(pairs)]
 
 
@@ -190,6 +190,7 @@ def fish(program, dash, plus, types):
         "# " + NOTE,
         "",
         "set -l plus 'string match -q -- \"+*\" (commandline -ct)'",
+        *(["set -l minus 'string match -q -- \"-*\" (commandline -ct)'"] if program == "nslookupc" else []),
         "set -l types \\",
         folded(types, " " * 4).replace("\n", " \\\n"),
         "",
@@ -204,6 +205,10 @@ def fish(program, dash, plus, types):
             lines.append(f"complete -c {program} -l {word[2:]} -d {quoted(help)}")
     values = {"-t": ' -x -a "$types"', "-c": f" -x -a '{' '.join(CLASSES)}'"}
     for row in offered(dash):
+        if len(row.word) > 2 and not row.word.startswith("--"):  # -type=mx: fish knows no such form
+            lines += [f"complete -c {program} -n $minus -a {quoted(word)} -d {quoted(help)}"
+                      for word, help in row.words]
+            continue
         value = values.get(row.word, " -x" if row.value == "value" else "")
         letter = "-l " + row.word[2:] if row.word.startswith("--") else "-o " + row.word[1:]
         lines.append(f"complete -c {program} {letter}{value} -d {quoted(row.help)}")

@@ -1,13 +1,11 @@
 #include "hostc/ask.h"
 
+#include "common/aliases.h"
 #include "common/outcome.h"
 
 #include <string.h>
 
-enum {
-    FOLLOWERS = 3, /* AAAA, MX and HTTPS come after A */
-    ALIASES = 64   /* followed in one answer: resolvers give up far earlier */
-};
+enum { FOLLOWERS = 3 }; /* AAAA, MX and HTTPS come after A */
 
 /* ---- how ---- */
 
@@ -52,18 +50,9 @@ int hostc_search_begin(struct hostc_session *s, struct names_search *search)
 
 /* ---- what came ---- */
 
-const struct query_message *hostc_reply(const struct query_exchange *x)
-{
-    if (x->try_count == 0 || x->tries[x->try_count - 1].end != QUERY_END_REPLY)
-        return NULL;
-    const struct query_message *message = &x->tries[x->try_count - 1].message;
-    bool readable = message->fault.status == QUERY_OK && message->oddity.status == QUERY_OK;
-    return readable ? message : NULL;
-}
-
 static bool is_absent(const struct query_exchange *x)
 {
-    const struct query_message *message = hostc_reply(x);
+    const struct query_message *message = aliases_reply(x);
     return message != NULL && query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
 }
 
@@ -93,7 +82,7 @@ void hostc_note(struct hostc_session *s, int outcome)
 /* A reply that leads on to another name, or to the name servers, counts for nothing. */
 static void judge(struct hostc_session *s, const struct query_exchange *x)
 {
-    const struct query_message *message = hostc_reply(x);
+    const struct query_message *message = aliases_reply(x);
     bool absent = is_absent(x);
     if (message != NULL && (absent ? s->render.dig.more_names : s->render.looking))
         return;
@@ -115,31 +104,6 @@ void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 }
 
 /* ---- lookups ---- */
-
-/* Where the aliases of the answer lead to.  What counts is the last record of each name, as host
- * finds it. */
-static void follow_aliases(const struct query_message *message, struct query_name *name)
-{
-    for (unsigned i = 0; i < ALIASES && i < message->whole[QUERY_SECTION_ANSWER]; i++) {
-        struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
-        struct query_record record;
-        struct query_name target;
-        bool alias = false;
-        while (query_records_next(&walk, &record)) {
-            if (!query_name_equal(&record.owner, name))
-                continue;
-            struct query_fields fields;
-            struct query_value value;
-            query_fields_begin(&fields, &record.rdata);
-            alias = record.rdata.type == HOSTC_TYPE_CNAME && query_fields_next(&fields, &value);
-            if (alias)
-                target = value.name;
-        }
-        if (!alias)
-            return;
-        *name = target;
-    }
-}
 
 /* The lookups that follow that of A go on at the same time, and are shown one after the other. */
 static void ask_followers(struct hostc_session *s, const struct query_request *first,
@@ -198,12 +162,12 @@ static bool ask_one(struct hostc_session *s, const struct query_request *request
     query_lookup_observe(lookup, observe, s);
     (void)query_lookup_run(lookup, s->engine); /* judged by the exchange */
     const struct query_exchange *x = query_lookup_exchange(lookup);
-    const struct query_message *message = hostc_reply(x);
+    const struct query_message *message = aliases_reply(x);
     bool absent = is_absent(x);
     if (message != NULL && query_message_rcode(message) == QUERY_RCODE_NOERROR &&
         s->plan->defaults && request->type == HOSTC_TYPE_A) {
         follow = true;
-        follow_aliases(message, &name);
+        aliases_follow(message, &name);
         /* After a truncated reply host stays with TCP. */
         policy.transport = x->tries[x->try_count - 1].transport;
     }

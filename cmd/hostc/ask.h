@@ -44,9 +44,6 @@ void hostc_show(struct hostc_session *session, const struct query_exchange *exch
  * nothing at all is NODATA only if it is so with each. */
 void hostc_note(struct hostc_session *session, int outcome);
 
-/* The reply of an exchange if it can be shown, or NULL. */
-const struct query_message *hostc_reply(const struct query_exchange *exchange);
-
 /* Whether what the plan asks for comes as a zone transfer. */
 bool hostc_is_transfer(const struct hostc_plan *plan);
 

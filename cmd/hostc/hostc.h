@@ -17,7 +17,6 @@
 enum {
     HOSTC_TYPE_A = 1,
     HOSTC_TYPE_NS = 2,
-    HOSTC_TYPE_CNAME = 5,
     HOSTC_TYPE_SOA = 6,
     HOSTC_TYPE_PTR = 12,
     HOSTC_TYPE_MX = 15,

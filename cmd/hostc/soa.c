@@ -1,4 +1,5 @@
 /* The SOA records of all name servers of a zone, in the order in which they come. */
+#include "common/aliases.h"
 #include "common/lab.h"
 #include "hostc/ask.h"
 
@@ -168,7 +169,7 @@ static int ask_one(struct comparison *c, bool *absent)
     host_render_trying(&s->render, &c->request.name);
     (void)query_lookup_run(lookup, s->engine); /* judged by the exchange */
     const struct query_exchange *x = query_lookup_exchange(lookup);
-    const struct query_message *message = hostc_reply(x);
+    const struct query_message *message = aliases_reply(x);
     hostc_show(s, x);
     *absent = message != NULL && query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
     if (message != NULL && !*absent)

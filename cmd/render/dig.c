@@ -465,6 +465,30 @@ static void print_stray(struct dig_render *r, const struct query_exchange *x,
     query_sink_char(out, '\n');
 }
 
+/* Why the reply is not good enough to end the search for a better server, or NULL. */
+static const char *complaint_of(const struct query_exchange *x, const struct query_try *t)
+{
+    bool asked = (x->request->flags & QUERY_FLAG_RD) != 0;
+    if (x->policy->next_on_servfail && query_message_rcode(&t->message) == QUERY_RCODE_SERVFAIL)
+        return "SERVFAIL reply";
+    if (x->policy->next_on_no_recursion && asked && (t->message.flags & QUERY_FLAG_RA) == 0)
+        return "recursion not available";
+    return NULL;
+}
+
+static void print_complaint(struct dig_render *r, const struct query_exchange *x,
+                            const struct query_try *t, const char *next)
+{
+    const char *complaint = complaint_of(x, t);
+    if (complaint == NULL)
+        return;
+    query_sink_text(r->out, ";; Got ");
+    query_sink_text(r->out, complaint);
+    query_sink_text(r->out, " from ");
+    print_address(r->out, t);
+    query_sink_text(r->out, next);
+}
+
 /* A retry after a reply: dig's remark, and the reply where it is asked for. */
 static void print_retry(struct dig_render *r, const struct query_exchange *x,
                         const struct query_try *t)
@@ -492,10 +516,7 @@ static void print_retry(struct dig_render *r, const struct query_exchange *x,
         query_sink_text(out, ";; BADCOOKIE, retrying in TCP mode.\n");
         break;
     case QUERY_NEXT_SERVER_FAILED:
-        query_sink_text(out, ";; Got SERVFAIL reply from ");
-        print_address(out, t);
-        query_sink_text(out, ", trying next server\n");
-        break;
+    case QUERY_NEXT_SERVER_NO_RECURSION: print_complaint(r, x, t, ", trying next server\n"); break;
     default: break;
     }
 }
@@ -598,12 +619,8 @@ static void print_reply(struct dig_render *r, const struct query_exchange *x,
         print_retry(r, x, t);
         return;
     }
-    if (comments(r) && query_message_rcode(&t->message) == QUERY_RCODE_SERVFAIL &&
-        x->policy->next_on_servfail) {
-        query_sink_text(r->out, ";; Got SERVFAIL reply from ");
-        print_address(r->out, t);
-        query_sink_char(r->out, '\n');
-    }
+    if (comments(r))
+        print_complaint(r, x, t, "\n");
     warn_tsig(r, t);
     enum dig_cookie cookie = judge_cookie(r, t);
     unsigned rcode = query_message_rcode(&t->message);

@@ -22,6 +22,32 @@ void dig_rcode_print(struct query_sink *sink, unsigned rcode)
     query_sink_number(sink, rcode);
 }
 
+void dig_rcode_print_old(struct query_sink *sink, unsigned rcode)
+{
+    if (rcode <= QUERY_RCODE_BADVERS) {
+        dig_rcode_print(sink, rcode);
+        return;
+    }
+    query_sink_char(sink, '?');
+    query_sink_number(sink, rcode);
+}
+
+void dig_name_print(struct query_sink *sink, const struct query_style *style,
+                    const struct query_name *name)
+{
+    if (style->print_name == NULL) {
+        query_name_print_relative(sink, name);
+        return;
+    }
+    char room[4 * QUERY_NAME_TEXT];
+    struct query_sink text;
+    query_sink_init(&text, room, sizeof room);
+    style->print_name(&text, name, style->context);
+    if (text.size > 1 && room[text.size - 1] == '.')
+        text.size--;
+    query_sink_put(sink, room, text.size);
+}
+
 struct query_style dig_text_style(const struct dig_style *style)
 {
     struct query_style text = style->text;

@@ -64,6 +64,13 @@ uint16_t dig_edns_flags_print(struct query_sink *sink, uint16_t flags);
 const char *dig_opcode(unsigned opcode);
 void dig_rcode_print(struct query_sink *sink, unsigned rcode);
 
+/* The same in the words of host and nslookup, which know none beyond BADVERS. */
+void dig_rcode_print_old(struct query_sink *sink, unsigned rcode);
+
+/* A name without its final dot, otherwise as the style has names. */
+void dig_name_print(struct query_sink *sink, const struct query_style *style,
+                    const struct query_name *name);
+
 /* How records are laid out under this style. */
 struct query_style dig_text_style(const struct dig_style *style);
 

@@ -47,31 +47,9 @@ void host_sentence_print(struct query_sink *sink, uint16_t type, bool newest)
     query_sink_text(sink, " record");
 }
 
-/* host knows fewer words than dig. */
-static void print_rcode(struct query_sink *sink, unsigned rcode)
-{
-    if (rcode <= QUERY_RCODE_BADVERS) {
-        dig_rcode_print(sink, rcode);
-        return;
-    }
-    query_sink_char(sink, '?');
-    query_sink_number(sink, rcode);
-}
-
 static void print_name(const struct host_render *h, const struct query_name *name)
 {
-    const struct query_style *text = &h->dig.style->text;
-    if (text->print_name == NULL) {
-        query_name_print_relative(h->dig.out, name);
-        return;
-    }
-    char room[4 * QUERY_NAME_TEXT];
-    struct query_sink sink;
-    query_sink_init(&sink, room, sizeof room);
-    text->print_name(&sink, name, text->context);
-    if (sink.size > 1 && room[sink.size - 1] == '.')
-        sink.size--;
-    query_sink_put(h->dig.out, room, sink.size);
+    dig_name_print(h->dig.out, &h->dig.style->text, name);
 }
 
 /* ---- records ---- */
@@ -144,7 +122,7 @@ static void print_header(struct query_sink *sink, const struct query_message *m)
     query_sink_text(sink, ";; ->>HEADER<<- opcode: ");
     query_sink_text(sink, dig_opcode(query_message_opcode(m)));
     query_sink_text(sink, ", status: ");
-    print_rcode(sink, query_message_rcode(m));
+    dig_rcode_print_old(sink, query_message_rcode(m));
     query_sink_text(sink, ", id: ");
     query_sink_number(sink, m->id);
     query_sink_char(sink, '\n');
@@ -254,7 +232,7 @@ static void print_error(struct host_render *h, const struct query_exchange *x,
     query_sink_text(out, " not found: ");
     query_sink_number(out, rcode);
     query_sink_char(out, '(');
-    print_rcode(out, rcode);
+    dig_rcode_print_old(out, rcode);
     query_sink_text(out, ")\n");
 }
 

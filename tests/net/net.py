@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Holds our output against that of the program we stand in for, byte for byte:
 
-    net.py SERVER [dig|host], with DIGC=PROGRAM or HOSTC=PROGRAM
+    net.py SERVER [dig|host|nslookup], with DIGC, HOSTC or NSLOOKUPC=PROGRAM
 
-The command lines for a server stand in commands.txt and host.txt.  Each is run with both
+The command lines for a server stand in commands.txt, host.txt and nslookup.txt.  Each is run with both
 programs against the same real server; what must differ from run to run is masked, nothing
 else.  Prints TAP: one test for a command line.
 """
@@ -19,7 +19,11 @@ import servers
 
 TIMEOUT_S = 20
 # Which variable names our program, and where the command lines are.
-TOOLS = {"dig": ("DIGC", "commands.txt"), "host": ("HOSTC", "host.txt")}
+TOOLS = {
+    "dig": ("DIGC", "commands.txt"),
+    "host": ("HOSTC", "host.txt"),
+    "nslookup": ("NSLOOKUPC", "nslookup.txt"),
+}
 # What differs between two runs, or between two programs: query id, times, cookies, names.
 MASKS = [
     (re.compile(rb"(?m)^(;; ->>HEADER<<- .* id: )\d+$"), rb"\1ID"),
@@ -48,9 +52,12 @@ def run(program, words):
     for name, value in os.environ.items():
         if name == "LD_LIBRARY_PATH" or name.endswith("SAN_OPTIONS"):
             environment[name] = value
+    # What stands behind ++ is typed, a line for each word; spaces in it are underscores.
+    at = words.index("++") if "++" in words else len(words)
+    typed = "".join(word.replace("_", " ") + "\n" for word in words[at + 1 :])
     done = subprocess.run(
-        [program, *words],
-        stdin=subprocess.DEVNULL,
+        [program, *words[:at]],
+        input=typed.encode(),
         capture_output=True,
         timeout=TIMEOUT_S,
         env=environment,
