@@ -451,10 +451,12 @@ static void repeat(struct socket_engine *engine, uint32_t number)
     slot->repeat_us *= 2;
     deadlines_remove(&engine->deadlines, number);
     add_deadline(engine, number, engine->polled_us);
-    if (slot->socket != NULL)
+    if (slot->socket != NULL) {
         pool_repeat(engine, number);
-    else if (slot->channel != NULL && !slot->channel->sending)
+    } else if (slot->channel != NULL && !slot->channel->sending) {
         slot->channel->transport->carrier->send(slot->channel, &slot->order);
+        slot->channel->wants = POLLIN; /* one that the kernel has no room for is lost on the way */
+    }
 }
 
 /* Each poll is followed by a look at all that it found, and then by this: so
