@@ -20,7 +20,9 @@ static inline struct fields fields_over(const uint8_t *octets, size_t size, bool
 static inline uint16_t fields_u16(struct fields *fields)
 {
     uint16_t value = reader_u16(&fields->reader);
-    return fields->little ? (uint16_t)((value & 0xff) << 8 | value >> 8) : value;
+    if (fields->little)
+        value = (uint16_t)((value & 0xff) << 8 | value >> 8);
+    return value;
 }
 
 static inline uint32_t fields_u32(struct fields *fields)
