@@ -142,8 +142,7 @@ class Terminal:
         os.write(self.fd, keys.encode())
 
     def close(self, keys, seconds=15):
-        """The exit status after these keys. They are typed again where the program was not yet
-        ready for them: Ctrl-D is a key only while a line is edited."""
+        """The exit status after these keys. They are typed again where they had no effect."""
         end = time.monotonic() + seconds
         typed = 0.0
         ended, status = 0, None
@@ -213,7 +212,7 @@ def check_keys(program, folder):
         ("set all\n", "querytype = DNSKEY", "> "),
         ("\x1b[A\n", "querytype = DNSKEY", "srchlist = ", "> "),
     ])
-    if terminal.close("\x04") != 0:
+    if terminal.close("exit\n") != 0:
         yield "at a terminal: keys: the exit status is not 0"
     with open(os.path.join(folder, "nslookupc", "history"), encoding="utf-8") as file:
         kept = file.read()
