@@ -58,13 +58,7 @@ static int set_explain(void *context, const struct option_use *use)
 static int set_colour(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
-    if (strcmp(use->value, "auto") == 0)
-        plan->colour = TRACEC_COLOUR_AUTO;
-    else if (strcmp(use->value, "always") == 0)
-        plan->colour = TRACEC_ALWAYS;
-    else if (strcmp(use->value, "never") == 0)
-        plan->colour = TRACEC_NEVER;
-    else
+    if (!terminal_colour_scan(&plan->colour, use->value))
         return tracec_fail(plan, "colours are auto, always or never, not ", use->value, "");
     return TRACEC_GO_ON;
 }
