@@ -20,6 +20,8 @@ void config_of_lab(struct query_config *config, const struct query_lab *lab)
         }
     }
     query_config_scan(config, text, sink.size);
+    for (size_t i = 0; i < config->server_count; i++)
+        config->servers[i].origin = (struct query_origin){.kind = QUERY_ORIGIN_LAB};
 }
 
 bool config_read(struct query_config *config, struct query_sink *diagnostics, const char *program)

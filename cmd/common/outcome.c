@@ -55,6 +55,25 @@ enum outcome outcome_of(const struct query_exchange *exchange)
     return has_type(message, exchange->request->type) ? OUTCOME_ANSWER : OUTCOME_NODATA;
 }
 
+const char *outcome_word(enum outcome outcome)
+{
+    switch (outcome) {
+    case OUTCOME_ANSWER: return "answer";
+    case OUTCOME_USAGE: return "usage";
+    case OUTCOME_NO_REPLY: return "no_reply";
+    case OUTCOME_INTERNAL: break;
+    case OUTCOME_NODATA: return "nodata";
+    case OUTCOME_NXDOMAIN: return "nxdomain";
+    case OUTCOME_SERVFAIL: return "servfail";
+    case OUTCOME_REFUSED: return "refused";
+    case OUTCOME_RCODE: return "rcode";
+    case OUTCOME_TRUNCATED: return "truncated";
+    case OUTCOME_MALFORMED: return "malformed";
+    case OUTCOME_TRANSFER: return "transfer";
+    }
+    return "internal";
+}
+
 static int badness(int status)
 {
     return status == OUTCOME_NO_REPLY ? 1000 : status == OUTCOME_INTERNAL ? 2000 : status;

@@ -26,6 +26,9 @@ enum outcome {
  * asked for. */
 enum outcome outcome_of(const struct query_exchange *exchange);
 
+/* The same as a word for programs: "answer", "no_reply". */
+const char *outcome_word(enum outcome outcome);
+
 /* Which of two statuses is the worse: who did not reply is further from an answer than who said
  * no. */
 int outcome_worst(int a, int b);

@@ -12,7 +12,8 @@ static bool is_mapped(const struct query_endpoint *e)
     return e->family == 6 && memcmp(e->octets, prefix, sizeof prefix) == 0;
 }
 
-void servers_add(struct servers *servers, const char *name, const struct query_endpoint *endpoint)
+static void add(struct servers *servers, const char *name, const struct query_endpoint *endpoint,
+                struct query_origin origin)
 {
     struct query_sink *out = servers->diagnostics;
     bool closed = endpoint->family == 4 && !servers->ipv4;
@@ -30,11 +31,18 @@ void servers_add(struct servers *servers, const char *name, const struct query_e
     *e = *endpoint;
     if (e->port == 0 || servers->port_given)
         e->port = servers->port;
+    servers->origins[servers->count] = origin;
     servers->names[servers->count++] = name;
 }
 
+void servers_add(struct servers *servers, const char *name, const struct query_endpoint *endpoint)
+{
+    add(servers, name, endpoint, (struct query_origin){.kind = QUERY_ORIGIN_USER});
+}
+
 /* The system's server number `index`.  False if -4 or -6 speaks against it; -b does not. */
-static bool add_system(struct servers *servers, size_t index, const struct query_endpoint *endpoint)
+static bool add_system(struct servers *servers, size_t index, const struct query_endpoint *endpoint,
+                       struct query_origin origin)
 {
     char *text = servers->texts[index];
     struct query_sink sink;
@@ -43,7 +51,7 @@ static bool add_system(struct servers *servers, size_t index, const struct query
     query_sink_init(&sink, text, SERVERS_TEXT);
     query_endpoint_print(&sink, endpoint);
     query_sink_char(&sink, '\0');
-    servers_add(servers, text, endpoint);
+    add(servers, text, endpoint, origin);
     return true;
 }
 
@@ -53,9 +61,9 @@ void servers_add_system(struct servers *servers, const struct query_config *conf
                                                      {.family = 4, .octets = {127, 0, 0, 1}}};
     bool any = false;
     for (size_t i = 0; i < config->server_count && i < SERVERS_SYSTEM; i++)
-        any |= add_system(servers, i, &config->servers[i].endpoint);
+        any |= add_system(servers, i, &config->servers[i].endpoint, config->servers[i].origin);
     for (size_t i = 0; !any && i < sizeof fallback / sizeof fallback[0]; i++)
-        add_system(servers, i, &fallback[i]);
+        add_system(servers, i, &fallback[i], (struct query_origin){.kind = QUERY_ORIGIN_DEFAULT});
 }
 
 size_t servers_find(const struct query_lab *lab, bool ipv4, bool ipv6, const char *host,

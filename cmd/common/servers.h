@@ -21,12 +21,14 @@ struct servers {
     uint16_t port;
     struct query_sink *diagnostics;
     struct query_endpoint endpoints[SERVERS_MOST];
-    const char *names[SERVERS_MOST]; /* as the user knows them; borrowed */
+    const char *names[SERVERS_MOST];           /* as the user knows them; borrowed */
+    struct query_origin origins[SERVERS_MOST]; /* who says that they are to be asked */
     char texts[SERVERS_SYSTEM][SERVERS_TEXT];
     size_t count;
 };
 
-/* Adds a server, unless its family speaks against it: then a line says so. */
+/* Adds a server that the user has named, unless its family speaks against it: then a line says so.
+ */
 void servers_add(struct servers *servers, const char *name, const struct query_endpoint *endpoint);
 
 /* Adds the first servers of the configuration, whose names are their addresses, or those of

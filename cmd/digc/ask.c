@@ -5,6 +5,8 @@
 #include "digc/trace.h"
 #include "digc/words.h"
 
+enum { SAID_ROOM = 8192 }; /* octets of what is said of a name: all of it may be escapes */
+
 /* Times and numbers of tries that nobody gave on the command line are the configuration's. */
 static void complete_policy(const struct digc_session *s, struct digc_question *q)
 {
@@ -48,6 +50,17 @@ static bool leads_on(const struct dig_render *render, const struct query_exchang
            query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
 }
 
+void digc_asking_show_of(struct digc_asking *asking, const struct query_exchange *x,
+                         const char *const *server_names)
+{
+    struct form_view view = asking->view;
+    view.out = asking->render.out;
+    view.server_names = server_names;
+    view.server_origins = NULL;
+    view.outcome = outcome_word(outcome_of(x));
+    asking->session->plan->form->lookup(&view, x);
+}
+
 void digc_asking_show(struct digc_asking *asking, const struct query_exchange *x)
 {
     const struct form *form = asking->session->plan->form;
@@ -56,6 +69,7 @@ void digc_asking_show(struct digc_asking *asking, const struct query_exchange *x
         return;
     }
     asking->view.out = asking->render.out;
+    asking->view.outcome = outcome_word(outcome_of(x));
     if (!leads_on(&asking->render, x))
         form->lookup(&asking->view, x);
 }
@@ -157,8 +171,8 @@ static struct query_sink *find_diagnostics(struct digc_session *s, const struct 
     return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
 }
 
-int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
-                      bool *end)
+static int begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
+                 bool *end)
 {
     *end = true;
     if (q->carriers != 0)
@@ -192,6 +206,7 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
         .out = s->out,
         .style = &q->style,
         .server_names = asking->servers.names,
+        .server_origins = asking->servers.origins,
         .name = q->name,
         .argument = s->plan->form_argument,
         .columns = s->columns,
@@ -210,6 +225,38 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
     return DIGC_GO_ON;
 }
 
+/* What a form has to say of a question that cannot be asked: what people are told, which for it
+ * alone is held back that long. */
+static int begin_in_form(struct digc_asking *asking, struct digc_session *s,
+                         struct digc_question *q, bool *end)
+{
+    char text[SAID_ROOM];
+    const struct digc_plan *plan = s->plan;
+    struct query_sink said, *diagnostics = s->names.diagnostics;
+    query_sink_init(&said, text, sizeof text);
+    s->names.diagnostics = &said;
+    int exit_status = begin(asking, s, q, end);
+    s->names.diagnostics = diagnostics;
+    query_sink_put(diagnostics, said.text, said.size);
+    if (exit_status == DIGC_GO_ON)
+        return exit_status;
+    const struct form_view view = {.out = s->out, .style = &q->style, .name = q->name};
+    if (said.size == 0)
+        query_sink_text(&said, exit_status == DIGC_UNASKED ? "no acceptable name servers"
+                                                           : "not available in this version");
+    plan->form->fail(&view, s->line, said.text, said.size,
+                     exit_status == DIGC_UNASKED ? digc_unasked(plan) : exit_status);
+    return exit_status;
+}
+
+int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
+                      bool *end)
+{
+    const struct form *form = s->plan->form;
+    return form != NULL && form->fail != NULL ? begin_in_form(asking, s, q, end)
+                                              : begin(asking, s, q, end);
+}
+
 int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
 {
     struct digc_asking asking;
@@ -220,8 +267,7 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
         return exit_status;
     bool absent = digc_asking_next(&asking);
     if (q->trace && absent)
-        return digc_trace(s, q, asking.servers.endpoints, asking.servers.count, &asking.render,
-                          end);
+        return digc_trace(&asking, end);
     if (q->nssearch && absent)
         return digc_nssearch(&asking, end);
     while (absent) {

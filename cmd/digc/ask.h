@@ -20,6 +20,7 @@ struct digc_session {
     struct names names;
     bool tsig_failed;           /* a signature did not verify */
     struct query_sink *nowhere; /* what goes in is gone */
+    size_t line;                /* of a file of questions; 0: there is none */
 };
 
 /* A question being asked: it must stay where it is. */
@@ -47,6 +48,10 @@ bool digc_asking_next(struct digc_asking *asking);
 
 /* Shows an exchange that is over: to render.out and render.diagnostics, in the plan's form. */
 void digc_asking_show(struct digc_asking *asking, const struct query_exchange *exchange);
+
+/* The same for an exchange with servers of other names than the question's; NULL: unknown ones. */
+void digc_asking_show_of(struct digc_asking *asking, const struct query_exchange *exchange,
+                         const char *const *server_names);
 
 /* What has become of it: sets the exit status, dig's or with +exit=outcome that of the outcome, and
  * returns true if there is no such name (NXDOMAIN), so that the next is tried. */

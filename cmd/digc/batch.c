@@ -16,6 +16,7 @@ enum {
     TEXT_LIMIT = 1 << 20, /* of what one question prints; a message of 64 KiB has less */
     HELD_LIMIT = 8 << 20, /* octets of results that wait for their turn */
     DOMAIN_TEXT = NAMES_TEXT + 2,
+    LINE_SHOWN = 1023,     /* octets of a line that cannot be understood */
     LONG_RUN_US = 2000000, /* from then on people are told how far it is */
     PROGRESS_US = 500000
 };
@@ -130,6 +131,20 @@ static void say_bad(struct batch *b, const struct query_sink *said)
     query_sink_flush(out);
 }
 
+/* The same in a form that has a place for it. */
+static void show_bad(struct batch *b, const char *text, size_t size, int exit_status)
+{
+    const struct form *form = b->plan->form;
+    char line[LINE_SHOWN + 1];
+    const struct form_view view = {.out = b->session->out, .name = line};
+    if (form == NULL || form->fail == NULL)
+        return;
+    size = size < LINE_SHOWN ? size : LINE_SHOWN;
+    memcpy(line, text, size);
+    line[size] = '\0';
+    form->fail(&view, b->lines.number, b->said.text, b->said.size, exit_status);
+}
+
 static bool is_comment(const char *text, size_t size)
 {
     size_t blanks = 0;
@@ -213,6 +228,7 @@ static void read_line(struct batch *b, const char *text, size_t size)
     } else {
         note_status(b, end);
         say_bad(b, &b->said);
+        show_bad(b, text, size, end);
     }
     plan->first = plan->last = NULL;
     give_back(b, line, kept);
@@ -429,6 +445,7 @@ static bool begin(struct batch *b, struct asked *asked, struct digc_question *qu
     asked->probe = false;
     item->once = question->policy.tries == 1;
     struct digc_block *kept = lend(b, b->line);
+    b->inner.line = b->lines.number;
     int status = digc_asking_begin(&asked->asking, &b->inner, question, &end);
     give_back(b, b->line, kept);
     asked->dead = status != DIGC_GO_ON || !digc_asking_next(&asked->asking);

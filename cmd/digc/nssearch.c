@@ -22,6 +22,7 @@ struct target {
 };
 
 struct search {
+    struct digc_asking *asking;
     struct digc_session *session;
     struct dig_render *render;
     struct query_request request;
@@ -76,7 +77,10 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct search *s = target->search;
     s->render->server_names = &target->host;
     s->replied |= fact == QUERY_FACT_END && attempt->end == QUERY_END_REPLY;
-    dig_render_fact(s->render, x, attempt, fact);
+    if (s->session->plan->form == NULL)
+        dig_render_fact(s->render, x, attempt, fact);
+    else if (fact == QUERY_FACT_DONE)
+        digc_asking_show_of(s->asking, x, &target->host);
     if (fact == QUERY_FACT_DONE)
         s->outcome = outcome_worst(s->outcome, (int)outcome_of(x));
 }
@@ -106,7 +110,7 @@ static int ask_hosts(struct search *s)
         query_lookup_free(lookups[--count]);
     if (!run)
         return DIGC_EXIT_INTERNAL;
-    if (!s->replied)
+    if (!s->replied && s->session->plan->form == NULL)
         dig_render_remark(s->render, "NS servers could not be reached");
     if (s->session->plan->exit_outcome)
         return s->outcome;
@@ -147,18 +151,22 @@ static int take_reply(struct search *s, const struct query_message *message, int
 }
 
 /* Asks for the servers of the present name, and then them.  Returns whether it is absent. */
-static bool ask_name(struct search *s, const struct digc_asking *asking, int *exit_status,
-                     bool *end)
+static bool ask_name(struct search *s, int *exit_status, bool *end)
 {
+    const struct digc_asking *asking = s->asking;
     const struct digc_question *q = asking->question;
     struct query_lookup *lookup =
         query_lookup_new(&q->request, &q->policy, asking->servers.endpoints, asking->servers.count);
     *exit_status = DIGC_EXIT_INTERNAL;
     if (lookup == NULL)
         return false;
-    query_lookup_observe(lookup, observe_first, s);
+    bool as_dig = s->session->plan->form == NULL;
+    if (as_dig)
+        query_lookup_observe(lookup, observe_first, s);
     query_lookup_run(lookup, s->session->engine);
     const struct query_exchange *x = query_lookup_exchange(lookup);
+    if (!as_dig)
+        digc_asking_show(s->asking, x);
     bool absent = digc_asking_failed(s->session->plan, x, exit_status);
     if (!absent && x->try_count != 0 && x->tries[x->try_count - 1].end == QUERY_END_REPLY) {
         s->request = q->request;
@@ -175,9 +183,10 @@ int digc_nssearch(struct digc_asking *asking, bool *end)
     int exit_status = DIGC_EXIT_INTERNAL;
     if (s == NULL)
         return exit_status;
+    s->asking = asking;
     s->session = asking->session;
     s->render = &asking->render;
-    while (ask_name(s, asking, &exit_status, end) && digc_asking_next(asking)) {
+    while (ask_name(s, &exit_status, end) && digc_asking_next(asking)) {
     }
     free(s);
     return exit_status;

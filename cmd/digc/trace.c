@@ -20,9 +20,11 @@ enum {
 
 /* One walk with what leads to it. */
 struct trace {
+    struct digc_asking *asking;
     struct digc_session *session;
     struct digc_question *question;
     struct dig_render *render;
+    struct walk_view view;        /* with a form of the plan's */
     struct query_request request; /* of the walk */
     struct query_name zone;       /* where it begins: the root */
     struct query_walk_server servers[ROOT_SERVERS];
@@ -121,9 +123,8 @@ static int fail_address(const struct trace *t, const struct query_name *server, 
 }
 
 /* Takes the reply that has just been shown. */
-static int learn_root(struct trace *t, bool *end)
+static int learn_root(struct trace *t, const struct query_message *message, bool *end)
 {
-    const struct query_message *message = &t->render->shown->message;
     if (!take_cookie(t, message))
         return DIGC_EXIT_INTERNAL;
     take_root(t, message, QUERY_SECTION_ANSWER);
@@ -135,23 +136,39 @@ static int learn_root(struct trace *t, bool *end)
     return t->count == 0 ? DIGC_EXIT_OK : DIGC_GO_ON;
 }
 
-/* DIGC_GO_ON, or the status to end with. */
-static int find_root(struct trace *t, const struct query_endpoint *resolvers, size_t resolver_count,
-                     bool *end)
+/* What dig shows, and learns from. */
+static const struct query_try *readable_reply(const struct query_exchange *x)
 {
+    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    return last != NULL && last->end == QUERY_END_REPLY && last->message.fault.status == QUERY_OK
+               ? last
+               : NULL;
+}
+
+/* DIGC_GO_ON, or the status to end with. */
+static int find_root(struct trace *t, bool *end)
+{
+    const struct servers *resolvers = &t->asking->servers;
+    bool as_dig = t->session->plan->form == NULL;
     struct query_request request = t->question->request;
     request.name = *query_name_root();
     request.type = DIGC_TYPE_NS;
     struct query_lookup *lookup =
-        query_lookup_new(&request, &t->question->policy, resolvers, resolver_count);
+        query_lookup_new(&request, &t->question->policy, resolvers->endpoints, resolvers->count);
     if (lookup == NULL)
         return DIGC_EXIT_INTERNAL;
-    query_lookup_observe(lookup, dig_render_fact, t->render);
+    const struct query_exchange *x = query_lookup_exchange(lookup);
+    if (as_dig)
+        query_lookup_observe(lookup, dig_render_fact, t->render);
     int exit_status = DIGC_EXIT_NO_REPLY;
-    if (query_lookup_run(lookup, t->session->engine) == QUERY_OK)
-        exit_status = t->render->shown == NULL ? DIGC_EXIT_OK : learn_root(t, end);
+    bool replied = query_lookup_run(lookup, t->session->engine) == QUERY_OK;
+    if (!as_dig)
+        digc_asking_show(t->asking, x);
+    const struct query_try *shown = as_dig ? t->render->shown : readable_reply(x);
+    if (replied)
+        exit_status = shown == NULL ? (int)DIGC_EXIT_OK : learn_root(t, &shown->message, end);
     if (exit_status != DIGC_GO_ON && t->session->plan->exit_outcome && !*end)
-        exit_status = (int)outcome_of(query_lookup_exchange(lookup));
+        exit_status = (int)outcome_of(x);
     t->render->shown = NULL;
     query_lookup_free(lookup);
     return exit_status;
@@ -159,8 +176,9 @@ static int find_root(struct trace *t, const struct query_endpoint *resolvers, si
 
 /* ---- from there on ---- */
 
+/* `stuck`: all servers of a zone have no address, and this is the first; NULL: they have. */
 static int end_walk(const struct trace *t, const struct query_walk *walk,
-                    const struct walk_dig *dig, bool *end)
+                    const struct query_name *stuck, bool *end)
 {
     size_t hops = query_walk_hops(walk);
     int exit_status = DIGC_EXIT_OK;
@@ -169,13 +187,61 @@ static int end_walk(const struct trace *t, const struct query_walk *walk,
     switch (query_walk_ended(walk)) {
     case QUERY_WALK_NO_REPLY: return DIGC_EXIT_NO_REPLY;
     case QUERY_WALK_MEMORY: return DIGC_EXIT_INTERNAL;
-    case QUERY_WALK_NO_ADDRESS:
-        return dig->stuck == NULL ? exit_status : fail_address(t, dig->stuck, end);
+    case QUERY_WALK_NO_ADDRESS: return stuck == NULL ? exit_status : fail_address(t, stuck, end);
     case QUERY_WALK_LIMIT:
         *end = true;
         return digc_fail(t->session->plan, DIGC_EXIT_USAGE, "too many lookups");
     default: return exit_status;
     }
+}
+
+static int walk_as_dig(struct trace *t, struct query_walk *walk, unsigned referrals, bool *end)
+{
+    struct walk_dig dig = {.render = t->render, .fatal = true, .referrals = referrals};
+    t->render->more_servers = true;
+    query_walk_observe(walk, walk_dig_fact, &dig);
+    query_walk_observe_tries(walk, walk_dig_try, &dig);
+    query_walk_run(&walk, 1, t->session->engine);
+    return end_walk(t, walk, dig.stuck, end);
+}
+
+/* A form that knows no walks shows each hop as a lookup. */
+static void show_hop(void *context, const struct query_walk *walk, const struct query_hop *hop,
+                     enum query_walk_fact fact)
+{
+    struct trace *t = context;
+    const struct form *form = t->session->plan->form;
+    char text[4 * QUERY_NAME_TEXT];
+    const char *name = text;
+    (void)walk;
+    if (fact != QUERY_WALK_FACT_END)
+        return;
+    if (form->hop != NULL) {
+        form->hop(&t->asking->view, &t->view, hop);
+        return;
+    }
+    walk_dig_name(text, sizeof text, &hop->server->name);
+    if (hop->exchange != NULL)
+        digc_asking_show_of(t->asking, hop->exchange, &name);
+}
+
+static int walk_in_form(struct trace *t, struct query_walk *walk, bool *end)
+{
+    const struct form *form = t->session->plan->form;
+    t->view = (struct walk_view){.walk = walk,
+                                 .name = &t->request.name,
+                                 .type = t->request.type,
+                                 .zone = &t->zone,
+                                 .start_count = t->count};
+    query_walk_observe(walk, show_hop, t);
+    query_walk_run(&walk, 1, t->session->engine);
+    const struct query_hop *result = query_walk_result(walk);
+    const struct query_name *stuck =
+        result != NULL && result->server_count != 0 ? &result->servers[0].name : NULL;
+    t->view.exit_status = end_walk(t, walk, stuck, end);
+    if (form->walk != NULL)
+        form->walk(&t->asking->view, &t->view);
+    return t->view.exit_status;
 }
 
 static int walk_down(struct trace *t, bool *end)
@@ -203,31 +269,26 @@ static int walk_down(struct trace *t, bool *end)
         query_walk_new(&t->request, &policy, &t->zone, t->servers, t->count, NULL);
     if (walk == NULL)
         return DIGC_EXIT_INTERNAL;
-    struct walk_dig dig = {.render = t->render, .fatal = true, .referrals = policy.referrals};
-    t->render->more_servers = true;
-    query_walk_observe(walk, walk_dig_fact, &dig);
-    query_walk_observe_tries(walk, walk_dig_try, &dig);
-    query_walk_run(&walk, 1, t->session->engine);
-    int exit_status = end_walk(t, walk, &dig, end);
+    int exit_status = plan->form == NULL ? walk_as_dig(t, walk, policy.referrals, end)
+                                         : walk_in_form(t, walk, end);
     query_walk_free(walk);
     return exit_status;
 }
 
-int digc_trace(struct digc_session *session, struct digc_question *question,
-               const struct query_endpoint *resolvers, size_t resolver_count,
-               struct dig_render *render, bool *end)
+int digc_trace(struct digc_asking *asking, bool *end)
 {
     struct trace *t = calloc(1, sizeof *t);
     if (t == NULL)
         return DIGC_EXIT_INTERNAL;
-    *t = (struct trace){.session = session,
-                        .question = question,
-                        .render = render,
-                        .request = question->request,
+    *t = (struct trace){.asking = asking,
+                        .session = asking->session,
+                        .question = asking->question,
+                        .render = &asking->render,
+                        .request = asking->question->request,
                         .zone = *query_name_root()};
-    render->type_first = true;
-    render->stats_later = true;
-    int exit_status = find_root(t, resolvers, resolver_count, end);
+    t->render->type_first = true;
+    t->render->stats_later = true;
+    int exit_status = find_root(t, end);
     if (exit_status == DIGC_GO_ON)
         exit_status = walk_down(t, end);
     free(t);

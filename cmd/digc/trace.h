@@ -5,11 +5,8 @@
 
 #include "digc/ask.h"
 
-/* Walks to the name of the question's request, which digc_question_prepare() has seen; `resolvers`
- * are asked for the root.  `render` is as for a lookup of theirs.  Returns and sets what digc_ask()
- * does. */
-int digc_trace(struct digc_session *session, struct digc_question *question,
-               const struct query_endpoint *resolvers, size_t resolver_count,
-               struct dig_render *render, bool *end);
+/* Walks to the name of the asking's question; its servers are asked for the root.  Returns and
+ * sets what digc_ask() does. */
+int digc_trace(struct digc_asking *asking, bool *end);
 
 #endif

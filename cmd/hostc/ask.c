@@ -94,11 +94,27 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
     keep_addresses(s, message);
 }
 
+/* Where each server of the plan is from is known; name servers of a zone have their names. */
+struct json_view hostc_json_view(const struct hostc_session *s, const struct query_exchange *x)
+{
+    bool own = x->servers == s->servers.endpoints;
+    return (struct json_view){.sink = s->plan->out,
+                              .server_names = s->render.dig.server_names,
+                              .server_origins = own ? s->servers.origins : NULL,
+                              .outcome = outcome_word(outcome_of(x))};
+}
+
+static void print_json(const struct hostc_session *s, const struct query_exchange *x)
+{
+    struct json_view view = hostc_json_view(s, x);
+    json_lookup_print(&view, x);
+}
+
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 {
     judge(s, x);
     if (s->plan->json)
-        json_lookup_print(s->plan->out, x);
+        print_json(s, x);
     else
         host_render_exchange(&s->render, x);
 }
@@ -145,7 +161,7 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     if (!s->plan->json)
         host_render_fact(&s->render, x, attempt, fact);
     else if (fact == QUERY_FACT_DONE)
-        json_lookup_print(s->plan->out, x);
+        print_json(s, x);
 }
 
 /* Asks for one name.  True if there is none such, so that the next is tried. */

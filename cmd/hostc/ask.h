@@ -37,6 +37,10 @@ int hostc_search_begin(struct hostc_session *session, struct names_search *searc
 struct query_request hostc_request(const struct hostc_session *session);
 struct query_policy hostc_policy(const struct hostc_session *session);
 
+/* What JSON says of an exchange's servers and end. */
+struct json_view hostc_json_view(const struct hostc_session *session,
+                                 const struct query_exchange *exchange);
+
 /* Shows an exchange that is over, and remembers how it ended. */
 void hostc_show(struct hostc_session *session, const struct query_exchange *exchange);
 

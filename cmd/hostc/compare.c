@@ -139,10 +139,8 @@ static void print_view(const struct view *view)
 static void put_addresses(struct json *json, const struct view *view)
 {
     json_array_begin(json, "addresses");
-    for (size_t i = 0; i < view->count; i++) {
-        query_endpoint_print(json_text_begin(json, NULL), &view->addresses[i]);
-        json_text_end(json);
-    }
+    for (size_t i = 0; i < view->count; i++)
+        json_address(json, NULL, &view->addresses[i]);
     json_array_end(json);
 }
 
@@ -163,12 +161,8 @@ static void put_view(const struct view *view)
         json_bool(&json, "as_dns", same);
     else
         json_null(&json, "as_dns");
-    if (view->status == QUERY_OK)
-        json_null(&json, "error");
-    else
-        json_text(&json, "error", query_status_text(view->status));
-    json_object_end(&json);
-    json_line_end(&json);
+    json_error(&json, "error", view->status, NULL);
+    json_event_end(&json);
 }
 
 int hostc_compare(struct hostc_session *s)

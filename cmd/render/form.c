@@ -4,20 +4,56 @@
 
 #include <string.h>
 
+/* ---- json ---- */
+
+static struct json_view json_view_of(const struct form_view *view)
+{
+    return (struct json_view){.sink = view->out,
+                              .server_names = view->server_names,
+                              .server_origins = view->server_origins,
+                              .outcome = view->outcome};
+}
+
 static void print_json(const struct form_view *view, const struct query_exchange *exchange)
 {
-    json_lookup_print(view->out, exchange);
+    struct json_view json = json_view_of(view);
+    json_lookup_print(&json, exchange);
 }
 
 static void print_json_transfer(const struct form_view *view,
                                 const struct query_transfer_state *state,
                                 enum query_transfer_fact fact)
 {
-    json_transfer_print(view->out, state, fact);
+    struct json_view json = json_view_of(view);
+    json_transfer_print(&json, state, fact);
 }
 
+static void print_json_hop(const struct form_view *view, const struct walk_view *walk,
+                           const struct query_hop *hop)
+{
+    walk_json_hop_print(view->out, walk, hop);
+}
+
+static void print_json_walk(const struct form_view *view, const struct walk_view *walk)
+{
+    walk_json_end_print(view->out, walk);
+}
+
+static void print_json_fail(const struct form_view *view, size_t line, const char *text,
+                            size_t size, int exit_status)
+{
+    json_fail(view->out, view->name, line, text, size, exit_status);
+}
+
+/* ---- the table ---- */
+
 static const struct form forms[] = {
-    {.name = "json", .lookup = print_json, .transfer = print_json_transfer},
+    {.name = "json",
+     .lookup = print_json,
+     .transfer = print_json_transfer,
+     .hop = print_json_hop,
+     .walk = print_json_walk,
+     .fail = print_json_fail},
 };
 
 const struct form *form_find(const char *name)

@@ -1,140 +1,110 @@
 #include "render/json_lookup.h"
 
-enum { VERSION = 1 /* a higher one if a key goes, or means something else */ };
-
-void json_event_begin(struct json *json, struct query_sink *sink, const char *event)
-{
-    json_init(json, sink);
-    json_object_begin(json, NULL);
-    json_text(json, "schema", "libquery.lookup");
-    json_number(json, "version", VERSION);
-    json_text(json, "event", event);
-}
-
-static void end_event(struct json *json)
-{
-    json_object_end(json);
-    json_line_end(json);
-}
-
 /* ---- parts ---- */
 
-static void put_server(struct json *json, const struct query_try *attempt)
+static void put_server(struct json *json, const struct json_view *view,
+                       const struct query_exchange *x)
 {
-    if (attempt == NULL) {
+    if (x->try_count == 0) {
         json_null(json, "server");
         return;
     }
-    json_object_begin(json, "server");
-    query_endpoint_print(json_text_begin(json, "address"), &attempt->server);
-    json_text_end(json);
-    json_number(json, "port", attempt->server.port);
-    json_text(json, "transport", attempt->transport == QUERY_TRANSPORT_UDP ? "udp" : "tcp");
-    json_object_end(json);
-}
-
-/* Without a message null and nothing. */
-static void put_message(struct json *json, const struct query_message *message)
-{
-    static const struct query_message none = {.size = 0};
-    if (message == NULL) {
-        json_null(json, "size");
-        json_null(json, "rcode");
-        message = &none;
-    } else {
-        json_number(json, "size", message->size);
-        json_rcode(json, "rcode", query_message_rcode(message));
+    const struct query_try *last = &x->tries[x->try_count - 1];
+    struct json_server server = {.endpoint = &last->server,
+                                 .transport = json_transport_word(last->transport)};
+    const struct query_origin *origin =
+        view->server_origins == NULL ? NULL : &view->server_origins[last->server_index];
+    if (origin != NULL) {
+        server.source = json_source_word(origin->kind);
+        server.line = origin->line;
     }
-    json_flags(json, "flags", message);
-    json_edns(json, "edns", message);
-    json_records(json, "answer", message, QUERY_SECTION_ANSWER);
-    json_records(json, "authority", message, QUERY_SECTION_AUTHORITY);
-    json_records(json, "additional", message, QUERY_SECTION_ADDITIONAL);
+    if (view->server_names != NULL && (origin == NULL || origin->kind == QUERY_ORIGIN_USER))
+        server.typed = view->server_names[last->server_index];
+    json_server(json, "server", &server);
 }
 
-/* A word of the library's list of errors in small letters, and what people are told. */
-static void put_error(struct json *json, enum query_status status,
-                      const struct query_message *message)
+static void begin_event(struct json *json, const struct json_view *view, const char *event,
+                        const struct query_exchange *x)
 {
-    if (status == QUERY_OK) {
-        json_null(json, "error");
-        return;
-    }
-    json_object_begin(json, "error");
-    struct query_sink *sink = json_text_begin(json, "code");
-    for (const char *c = query_status_name(status); *c != '\0'; c++)
-        query_sink_char(sink, *c >= 'A' && *c <= 'Z' ? (char)(*c + 'a' - 'A') : *c);
-    json_text_end(json);
-    json_text(json, "text", query_status_text(status));
-    if (message != NULL)
-        json_number(json, "offset", message->fault.offset);
-    else
-        json_null(json, "offset");
-    json_object_end(json);
-}
-
-static void put_question(struct json *json, const struct query_request *request)
-{
-    json_question(json, "question", &request->name, request->type, request->class);
+    json_event_begin(json, view->sink, event);
+    json_request(json, "question", x->request);
+    put_server(json, view, x);
 }
 
 /* ---- lines ---- */
 
-void json_lookup_print(struct query_sink *sink, const struct query_exchange *x)
+void json_lookup_print(const struct json_view *view, const struct query_exchange *x)
 {
     struct json json;
+    const struct query_message *message = json_reply_of(x);
     const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    bool replied = last != NULL && last->end == QUERY_END_REPLY;
-    const struct query_message *message = replied ? &last->message : NULL;
-    json_event_begin(&json, sink, "lookup");
-    put_question(&json, x->request);
-    put_server(&json, last);
-    json_number(&json, "tries", x->try_count);
-    if (replied)
-        json_number(&json, "time_us", last->end_us - last->sent_us);
-    else
-        json_null(&json, "time_us");
-    put_message(&json, message);
-    put_error(&json, replied ? message->fault.status : x->status, message);
-    end_event(&json);
+    enum query_status status = x->status;
+    if (status == QUERY_OK && message != NULL)
+        status = message->fault.status;
+    begin_event(&json, view, "lookup", x);
+    json_text(&json, "outcome", view->outcome);
+    json_time(&json, "time_us", x);
+    json_reply(&json, message);
+    json_tsig(&json, "tsig", last == NULL ? NULL : &last->tsig);
+    json_warnings(&json, "warnings", x);
+    json_error(&json, "error", status, message);
+    json_tries(&json, "tries", x);
+    json_event_end(&json);
 }
 
-static void print_message(struct query_sink *sink, const struct query_transfer_state *state)
+static void print_message(const struct json_view *view, const struct query_transfer_state *state)
 {
     struct json json;
-    const struct query_exchange *x = state->exchange;
     const struct query_message *message = state->message;
-    json_event_begin(&json, sink, "message");
-    put_question(&json, x->request);
-    put_server(&json, x->try_count == 0 ? NULL : &x->tries[x->try_count - 1]);
+    begin_event(&json, view, "message", state->exchange);
     json_number(&json, "number", state->messages);
-    put_message(&json, message);
-    put_error(&json, message->fault.status, message);
-    end_event(&json);
+    json_reply(&json, message);
+    json_tsig(&json, "tsig", &state->tsig);
+    json_error(&json, "error", message->fault.status, message);
+    json_event_end(&json);
 }
 
-static void print_end(struct query_sink *sink, const struct query_transfer_state *state)
+static const char *form_word(enum query_transfer_form form)
+{
+    switch (form) {
+    case QUERY_TRANSFER_UNKNOWN: break;
+    case QUERY_TRANSFER_FULL: return "full";
+    case QUERY_TRANSFER_CHANGES: return "changes";
+    }
+    return NULL;
+}
+
+static void print_end(const struct json_view *view, const struct query_transfer_state *state)
 {
     struct json json;
     const struct query_exchange *x = state->exchange;
-    json_event_begin(&json, sink, "transfer");
-    put_question(&json, x->request);
-    put_server(&json, x->try_count == 0 ? NULL : &x->tries[x->try_count - 1]);
-    json_bool(&json, "complete",
-              state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT);
+    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    bool complete = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    begin_event(&json, view, "transfer", x);
+    json_text(&json, "outcome", complete ? "answer" : "transfer");
+    json_bool(&json, "complete", complete);
     json_text(&json, "end", query_transfer_end_text(state->end));
+    json_word(&json, "form", form_word(state->form));
+    json_registry(&json, "status", QUERY_REGISTRY_RCODE, "RCODE", state->rcode);
     json_number(&json, "serial", state->serial);
     json_number(&json, "messages", state->messages);
     json_number(&json, "records", state->records);
     json_number(&json, "octets", state->octets);
-    end_event(&json);
+    if (last != NULL && last->sent_us != 0)
+        json_number(&json, "time_us", last->end_us - last->sent_us);
+    else
+        json_null(&json, "time_us");
+    json_tsig(&json, "tsig", &state->tsig);
+    json_error(&json, "error", complete ? QUERY_OK : x->status, NULL);
+    json_tries(&json, "tries", x);
+    json_event_end(&json);
 }
 
-void json_transfer_print(struct query_sink *sink, const struct query_transfer_state *state,
+void json_transfer_print(const struct json_view *view, const struct query_transfer_state *state,
                          enum query_transfer_fact fact)
 {
     if (fact == QUERY_TRANSFER_MESSAGE)
-        print_message(sink, state);
+        print_message(view, state);
     else if (fact == QUERY_TRANSFER_DONE)
-        print_end(sink, state);
+        print_end(view, state);
 }

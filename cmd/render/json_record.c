@@ -7,12 +7,21 @@ static const struct query_style whole = {.flags = QUERY_STYLE_NO_SPLIT};
 
 void json_name(struct json *json, const char *key, const struct query_name *name)
 {
+    if (name == NULL) {
+        json_null(json, key);
+        return;
+    }
     query_name_print(json_text_begin(json, key), name);
     json_text_end(json);
 }
 
 void json_type(struct json *json, const char *key, uint16_t type)
 {
+    const struct query_type *row = query_type_find(type);
+    if (row != NULL && (row->flags & QUERY_TYPE_PRIVATE) == 0) {
+        json_token(json, key, row->mnemonic);
+        return;
+    }
     query_type_print(json_text_begin(json, key), type);
     json_text_end(json);
 }
@@ -23,13 +32,20 @@ static void put_class(struct json *json, const char *key, uint16_t class)
     json_text_end(json);
 }
 
-void json_rcode(struct json *json, const char *key, unsigned rcode)
+void json_registry(struct json *json, const char *key, enum query_registry registry,
+                   const char *unknown, unsigned number)
 {
     struct query_sink *sink = json_text_begin(json, key);
-    const char *word = query_registry_find(QUERY_REGISTRY_RCODE, rcode);
-    query_sink_text(sink, word != NULL ? word : "RCODE");
+    const char *word = query_registry_find(registry, number);
+    query_sink_text(sink, word != NULL ? word : unknown);
     if (word == NULL)
-        query_sink_number(sink, rcode);
+        query_sink_number(sink, number);
+    json_text_end(json);
+}
+
+void json_address(struct json *json, const char *key, const struct query_endpoint *endpoint)
+{
+    query_endpoint_print(json_text_begin(json, key), endpoint);
     json_text_end(json);
 }
 
@@ -49,11 +65,13 @@ static void put_list(struct json *json, const struct query_value *value)
     enum query_value_form form = query_value_form(value);
     const uint8_t *octets;
     size_t at = 0, size;
-    json_array_begin(json, value->field->key);
+    json_array_begin(json, NULL);
     while (form == QUERY_FORM_STRING && query_value_string(value, &at, &octets, &size))
         json_octets(json, NULL, octets, size);
-    while (form == QUERY_FORM_NUMBER && has_item(value, at))
-        query_value_item(json_raw(json, NULL), value, &at, &whole);
+    while (form == QUERY_FORM_NUMBER && has_item(value, at)) {
+        query_value_item(json_raw_begin(json, NULL), value, &at, &whole);
+        json_raw_end(json);
+    }
     while (form == QUERY_FORM_TEXT && has_item(value, at)) {
         query_value_item(json_text_begin(json, NULL), value, &at, &whole);
         json_text_end(json);
@@ -61,60 +79,76 @@ static void put_list(struct json *json, const struct query_value *value)
     json_array_end(json);
 }
 
+static void put_text(struct json *json, const struct query_value *value)
+{
+    query_value_print(json_text_begin(json, NULL), value, &whole);
+    json_text_end(json);
+}
+
 static void put_field(struct json *json, const struct query_value *value)
 {
-    const char *key = value->field->key;
     enum query_value_form form = query_value_form(value);
     if (form == QUERY_FORM_NONE)
         return;
+    json_key(json, value->field->key);
     if (value->class == QUERY_VALUE_LIST) {
         put_list(json, value);
     } else if (value->size == 0 &&
                (value->class == QUERY_VALUE_NAME ||
                 (value->class == QUERY_VALUE_OCTETS && form == QUERY_FORM_NUMBER))) {
-        json_null(json, key);
+        json_null(json, NULL);
     } else if (form == QUERY_FORM_STRING) {
-        json_octets(json, key, value->octets, value->size);
+        json_octets(json, NULL, value->octets, value->size);
     } else if (form == QUERY_FORM_NUMBER) {
-        query_value_print(json_raw(json, key), value, &whole);
+        query_value_print(json_raw_begin(json, NULL), value, &whole);
+        json_raw_end(json);
     } else {
-        query_value_print(json_text_begin(json, key), value, &whole);
-        json_text_end(json);
+        put_text(json, value);
     }
 }
 
-static void put_malformed(struct json *json, const struct query_fault *fault, size_t start)
+/* The only field that there is of a type, where it is a text: the presentation form has been
+ * printed, and is the same.  Not so where that is the generic form, with its backslash. */
+static bool put_again(struct json *json, const struct query_value *value)
 {
-    json_text(json, "malformed", query_status_text(fault->status));
-    json_number(json, "offset", fault->offset - start);
-    if (fault->field != NULL)
-        json_text(json, "field", fault->field);
-    else
-        json_null(json, "field");
+    if (value->field[1].kind != NULL || value->class == QUERY_VALUE_LIST || value->size == 0 ||
+        query_value_form(value) != QUERY_FORM_TEXT)
+        return false;
+    json_key(json, value->field->key);
+    if (!json_text_again(json))
+        put_text(json, value);
+    return true;
 }
 
-/* Checks before it writes: what is malformed shows none of its fields. */
-static void put_fields(struct json *json, struct query_fields fields, size_t start)
+/* `printed`: the presentation form of all fields is the last text. */
+static void put_fields(struct json *json, struct query_fields *fields, size_t start, bool printed)
 {
-    struct query_fields again = fields;
     struct query_value value;
-    while (query_fields_next(&fields, &value))
-        continue;
-    if (fields.status != QUERY_OK) {
-        put_malformed(json, &fields.fault, start);
-        return;
+    for (bool first = true; query_fields_next(fields, &value); first = false) {
+        if (!(printed && first && put_again(json, &value)))
+            put_field(json, &value);
     }
-    while (query_fields_next(&again, &value))
-        put_field(json, &value);
+    if (fields->status == QUERY_OK)
+        return;
+    json_text(json, "malformed", query_status_text(fields->status));
+    json_number(json, "offset", fields->fault.offset - start);
+    json_word(json, "field", fields->fault.field);
+}
+
+static void put_rdata(struct json *json, const char *key, const struct query_rdata *rdata,
+                      bool printed)
+{
+    struct query_fields fields;
+    size_t start = rdata->size == 0 ? 0 : (size_t)(rdata->octets - rdata->message);
+    json_object_begin(json, key);
+    query_fields_begin(&fields, rdata);
+    put_fields(json, &fields, start, printed);
+    json_object_end(json);
 }
 
 void json_rdata(struct json *json, const char *key, const struct query_rdata *rdata)
 {
-    struct query_fields fields;
-    json_object_begin(json, key);
-    query_fields_begin(&fields, rdata);
-    put_fields(json, fields, rdata->size == 0 ? 0 : (size_t)(rdata->octets - rdata->message));
-    json_object_end(json);
+    put_rdata(json, key, rdata, false);
 }
 
 /* ---- records ---- */
@@ -129,16 +163,29 @@ void json_question(struct json *json, const char *key, const struct query_name *
     json_object_end(json);
 }
 
-void json_record(struct json *json, const char *key, const struct query_record *record)
+static const char *class_word(uint16_t class, struct json_memo *memo)
+{
+    struct query_sink word;
+    if (memo->class_word[0] != '\0' && memo->class == class)
+        return memo->class_word;
+    query_sink_init(&word, memo->class_word, sizeof memo->class_word - 1);
+    query_class_print(&word, class);
+    memo->class_word[word.size] = '\0';
+    memo->class = class;
+    return memo->class_word;
+}
+
+void json_record(struct json *json, const char *key, const struct query_record *record,
+                 struct json_memo *memo)
 {
     json_object_begin(json, key);
     json_name(json, "name", &record->owner);
     json_type(json, "type", record->rdata.type);
-    put_class(json, "class", record->rdata.class);
+    json_token(json, "class", class_word(record->rdata.class, memo));
     json_number(json, "ttl", record->ttl);
     query_rdata_print(json_text_begin(json, "rdata"), &record->rdata, &whole);
     json_text_end(json);
-    json_rdata(json, "data", &record->rdata);
+    put_rdata(json, "data", &record->rdata, true);
     json_object_end(json);
 }
 
@@ -147,15 +194,18 @@ void json_records(struct json *json, const char *key, const struct query_message
 {
     struct query_records records = query_records_begin(message, section);
     struct query_record record;
+    struct json_memo memo = {.class = 0};
     json_array_begin(json, key);
-    while (query_records_next(&records, &record))
-        json_record(json, NULL, &record);
+    while (query_records_next(&records, &record)) {
+        if (message->opt == 0 || record.offset != message->opt)
+            json_record(json, NULL, &record, &memo);
+    }
     json_array_end(json);
 }
 
 /* ---- the header and EDNS ---- */
 
-void json_flags(struct json *json, const char *key, const struct query_message *message)
+void json_flags(struct json *json, const char *key, uint16_t flags)
 {
     static const struct {
         uint16_t flag;
@@ -165,7 +215,7 @@ void json_flags(struct json *json, const char *key, const struct query_message *
                  {QUERY_FLAG_AD, "ad"}, {QUERY_FLAG_CD, "cd"}};
     json_array_begin(json, key);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if ((message->flags & words[i].flag) != 0)
+        if ((flags & words[i].flag) != 0)
             json_text(json, NULL, words[i].word);
     }
     json_array_end(json);
@@ -178,13 +228,10 @@ static void put_option(struct json *json, const struct query_option *option)
     struct query_rdata storage;
     json_object_begin(json, NULL);
     json_number(json, "code", option->code);
-    if (row != NULL)
-        json_text(json, "name", row->name);
-    else
-        json_null(json, "name");
+    json_word(json, "name", row == NULL ? NULL : row->name);
     json_object_begin(json, "data");
     query_option_fields(&fields, &storage, option);
-    put_fields(json, fields, 0);
+    put_fields(json, &fields, 0, false);
     json_object_end(json);
     json_object_end(json);
 }

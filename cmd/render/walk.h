@@ -62,6 +62,9 @@ void walk_svg_print(struct query_sink *sink, const struct walk_view *view,
  * that cannot be walked to. */
 void walk_json_print(struct query_sink *sink, const struct walk_view *view,
                      const struct walk_style *style);
+void walk_json_hop_print(struct query_sink *sink, const struct walk_view *view,
+                         const struct query_hop *hop);
+void walk_json_end_print(struct query_sink *sink, const struct walk_view *view);
 void walk_json_fail(struct query_sink *sink, const char *name, const char *reason, int exit_status);
 
 /* The replies as dig +trace prints them, also those on the way to addresses of servers. */

@@ -37,23 +37,6 @@ static const char *why_not(const struct revc_plan *plan, const struct revc_answe
     }
 }
 
-/* The same as a word of JSON. */
-static const char *status_word(int outcome)
-{
-    switch (outcome) {
-    case OUTCOME_ANSWER: return "answer";
-    case OUTCOME_NXDOMAIN: return "nxdomain";
-    case OUTCOME_NODATA: return "nodata";
-    case OUTCOME_SERVFAIL: return "servfail";
-    case OUTCOME_REFUSED: return "refused";
-    case OUTCOME_RCODE: return "error";
-    case OUTCOME_TRUNCATED: return "truncated";
-    case OUTCOME_MALFORMED: return "malformed";
-    case OUTCOME_NO_REPLY: return "no reply";
-    default: return "not asked";
-    }
-}
-
 static const char *mark_word(enum revc_mark mark)
 {
     static const char *const words[] = {
@@ -369,20 +352,18 @@ static void json_origins(struct revc_printer *p, const struct revc_answer *answe
 
 static void print_json(struct revc_printer *p, const struct revc_answer *answer)
 {
-    json_init(&p->json, p->plan->out);
-    json_object_begin(&p->json, NULL);
-    json_number(&p->json, "version", 1);
-    query_endpoint_print(json_text_begin(&p->json, "address"), &answer->address);
-    json_text_end(&p->json);
-    json_text(&p->json, "status", status_word(answer->outcome));
+    json_event_begin(&p->json, p->plan->out, "address");
+    json_address(&p->json, "address", &answer->address);
+    json_text(&p->json, "outcome",
+              answer->outcome == OUTCOME_INTERNAL ? "not_asked"
+                                                  : outcome_word((enum outcome)answer->outcome));
     if (p->plan->task == REVC_LIST)
         json_list(p, answer);
     else if (p->plan->task == REVC_ORIGIN)
         json_origins(p, answer);
     else
         json_names(p, answer);
-    json_object_end(&p->json);
-    json_line_end(&p->json);
+    json_event_end(&p->json);
 }
 
 void revc_print_answer(struct revc_printer *p, const struct revc_answer *answer)

@@ -5,7 +5,7 @@
 #define REVC_PRINT_H
 
 #include "common/names.h"
-#include "render/json.h"
+#include "render/json_event.h"
 #include "revc/answer.h"
 #include "revc/revc.h"
 

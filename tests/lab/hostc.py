@@ -10,10 +10,7 @@ import os
 import subprocess
 import sys
 
-try:
-    from jsonschema import Draft202012Validator
-except ImportError:
-    Draft202012Validator = None
+import schema
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -128,21 +125,13 @@ def check_cases(hostc):
 
 
 def check_json(hostc):
-    with open(os.path.join(ROOT, "schema", "lookup.schema.json"), encoding="utf-8") as file:
-        schema = json.load(file)
+    complaints = []
     seen = set()
     for words in ["www.school.test", "www.dead.test 192.0.2.22", "-l school.test 192.0.2.11",
                   "-l school.test", "-C serial.test", "-T www.notcp.test 192.0.2.42"]:
-        for line in run(hostc, "--json " + words).stdout.splitlines():
-            event = json.loads(line)
-            seen.add(event["event"])
-            known = schema["$defs"][event["event"]]
-            if set(event) != set(known["properties"]):
-                yield f"hostc --json {words}: the schema has other keys: {sorted(event)}"
-            if Draft202012Validator is None:
-                continue
-            for error in Draft202012Validator(known | {"$defs": schema["$defs"]}).iter_errors(event):
-                yield f"hostc --json {words}: {error.message}"
+        text = run(hostc, "--json " + words).stdout
+        seen |= {event["event"] for event in schema.events(text, complaints, f"hostc --json {words}")}
+    yield from complaints
     if seen != {"lookup", "message", "transfer"}:
         yield f"hostc --json: events {sorted(seen)}"
     lines = [json.loads(line) for line in run(hostc, "--json www.old.school.test").stdout.splitlines()]

@@ -17,10 +17,7 @@ import tempfile
 import time
 from xml.etree import ElementTree
 
-try:
-    from jsonschema import Draft202012Validator
-except ImportError:
-    Draft202012Validator = None
+import schema
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MOST_QUESTIONS = 20
@@ -102,7 +99,7 @@ CASES = [
     ("--format=svg xn--e1afmkfd.xn--p1ai", 0, [">пример.рф.</text>"]),
     ("--format=svg serial.test SOA --all -4", 0, [">= 12 other addresses say the same, in ",
                                                   ">another answer than the server before it"]),
-    ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","text":"empty label"',
+    ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","line":null,"text":"empty label"',
                                                '"end":"answer","exit_status":0']),
     ("--format=dig hg.python.org", 0, [
         "\n;; Received 840 bytes from 198.41.0.4#53(a.root-servers.net) in 12 ms\n\n",
@@ -336,13 +333,13 @@ def check_json(tracec):
     if (alias["verdict"], alias["target"], alias["answer"][0]["data"]) != (
             "alias", "virt-7yvsjn.psf.osuosl.org.", {"target": "virt-7yvsjn.psf.osuosl.org."}):
         yield f"json: the alias is another: {alias}"
-    if steps[0]["rtt_us"] != 12000 or steps[0]["flags"] != ["qr"] or steps[0]["rcode"] != "NOERROR":
+    if steps[0]["time_us"] != 12000 or steps[0]["flags"] != ["qr"] or steps[0]["status"] != "NOERROR":
         yield f"json: the root's reply is another: {steps[0]}"
     address = {"name": "a0.org.afilias-nst.info.", "source": "glue", "trouble": None}
     if not any(address.items() <= server.items() and "199.19.56.1" in server["addresses"]
                for server in steps[0]["servers"]):
         yield f"json: no glue for org.: {steps[0]['servers']}"
-    (end,) = select(walk, event="end")
+    (end,) = select(walk, event="walk")
     if (end["end"], end["step"], end["steps"], end["exit_status"]) != ("answer", 8, 8, 0):
         yield f"json: another end: {end}"
     for name, verdict, status in [("www.lame.test", "lame", 29), ("www.upward.test", "upward_referral", 29),
@@ -368,20 +365,11 @@ SCHEMA_CASES = ["www.python.org", "hg.python.org", "www.dead.test", "www.nxns.te
 
 
 def check_schema(tracec):
-    """The lines are what the schema promises, and the schema knows each key."""
-    with open(os.path.join(ROOT, "schema", "trace.schema.json"), encoding="utf-8") as file:
-        schema = json.load(file)
+    """The lines are what the schema promises."""
     for words in SCHEMA_CASES:
         for event in events(tracec, *words.split()):
-            known = schema["$defs"][event["event"]]
-            if set(event) != set(known["properties"]) or set(event) != set(known["required"]):
-                yield f"tracec --format=json {words}: the schema has other keys: {sorted(event)}"
-            if Draft202012Validator is None:
-                continue
-            for error in Draft202012Validator(known | {"$defs": schema["$defs"]}).iter_errors(event):
-                yield f"tracec --format=json {words}: {error.message}"
-    if Draft202012Validator is not None:
-        Draft202012Validator.check_schema(schema)
+            for fault in schema.faults(event):
+                yield f"tracec --format=json {words}: {fault}"
 
 
 def check_pictures(tracec):

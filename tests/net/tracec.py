@@ -18,6 +18,9 @@ import xml.etree.ElementTree
 import hierarchy
 import servers
 
+sys.path.insert(0, os.path.join(os.path.dirname(servers.HERE), "lab"))
+import schema
+
 TRACEC = os.environ["TRACEC"]
 TIMEOUT_S = 30
 TRIES = 2
@@ -182,7 +185,7 @@ def check_form(tree, form, words, status, asked):
             yield f"says nothing of {address}"
     if form == "json":
         for line in out.splitlines():
-            json.loads(line)
+            yield from schema.faults(json.loads(line))
     if form == "svg":
         xml.etree.ElementTree.fromstring(out)
 

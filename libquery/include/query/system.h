@@ -16,7 +16,9 @@ enum query_origin_kind {
     QUERY_ORIGIN_LOCALDOMAIN, /* the environment variable */
     QUERY_ORIGIN_RES_OPTIONS, /* the environment variable */
     QUERY_ORIGIN_HOST_NAME,   /* the domain of this host's name */
-    QUERY_ORIGIN_PLATFORM     /* the platform's own list, through c-ares */
+    QUERY_ORIGIN_PLATFORM,    /* the platform's own list, through c-ares */
+    QUERY_ORIGIN_USER,        /* whoever asks has named it; for the caller's own use, as the next */
+    QUERY_ORIGIN_LAB          /* the resolvers of a lab */
 };
 struct query_origin {
     enum query_origin_kind kind;

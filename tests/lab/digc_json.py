@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""digc +json in the classroom Internet: digc_json.py DIGC
+
+What it prints is held against the schema, and against what lab/world and lab/zones say.
+"""
+
+import subprocess
+import sys
+
+import schema
+
+# (words, events, exit status): all kinds of answer, and of what is none.
+CASES = [
+    ("www.school.test", ["lookup"], 0),
+    ("@ns1.school.test www.school.test AAAA +dnssec +nsid", ["lookup"], 0),
+    ("nobody.school.test", ["lookup"], 0),
+    ("corridor.school.test", ["lookup"], 0),
+    ("www.old.school.test", ["lookup"], 0),
+    ("@192.0.2.1 www.school.test +norecurse", ["lookup"], 0),
+    ("@192.0.2.23 www.refused.test", ["lookup"], 0),
+    ("@192.0.2.22 www.dead.test +tries=2 +timeout=1", ["lookup"], 9),
+    ("@192.0.2.41 www.big.test", ["lookup"], 0),
+    ("@192.0.2.41 www.big.test +ignore", ["lookup"], 0),
+    ("@192.0.2.42 www.notcp.test", ["lookup"], 9),
+    ("@192.0.2.11 school.test +header-only", ["lookup"], 0),
+    ("@192.0.2.11 school.test ANY", ["lookup"], 0),
+    ("www.school.test A,AAAA,TXT", ["lookup"] * 3, 0),
+    ("@192.0.2.11 school.test AXFR", ["message", "transfer"], 0),
+    ("@192.0.2.11 school.test IXFR=1", ["message", "transfer"], 0),
+    ("@192.0.2.11 nosuch.test AXFR", ["message", "transfer"], 9),
+    ("@192.0.2.22 dead.test AXFR +timeout=1 +tries=1", ["transfer"], 9),
+    ("+trace www.school.test", ["lookup", "step", "step", "step", "walk"], 0),
+    ("+trace www.dead.test +timeout=1 +tries=1", ["lookup", "step", "step", "walk"], 1),
+    ("+nssearch school.test", ["lookup"] * 5, 0),
+    ("a..b", ["error"], 10),
+    ("@192.0.2.11 www.school.test +tls", ["error"], 1),
+    ("-6 @192.0.2.11 www.school.test", ["error"], 0),
+]
+
+
+def run(digc, words, text=""):
+    return subprocess.run([digc, "--lab", *words.split(), "+json"], input=text, capture_output=True,
+                          text=True, check=False, timeout=60)
+
+
+def events_of(digc, words, complaints, text=""):
+    done = run(digc, words, text)
+    return done, schema.events(done.stdout, complaints, f"digc --lab {words} +json")
+
+
+def check_cases(digc, complaints):
+    for words, wanted, status in CASES:
+        done, events = events_of(digc, words, complaints)
+        found = [event["event"] for event in events]
+        if wanted is not None and found != wanted or done.returncode != status:
+            complaints.append(f"digc --lab {words} +json: {found}, exit status {done.returncode}")
+
+
+def check_facts(digc, complaints):
+    """RFC 1035 section 4.1 for the octets; the rest is what lab/ has."""
+    _, (answer,) = events_of(digc, "@ns1.school.test www.school.test", complaints)
+    server = {"name": "ns1.school.test", "address": "192.0.2.11", "port": 53, "transport": "udp",
+              "source": "command_line", "line": None}
+    record = {"name": "www.school.test.", "type": "A", "class": "IN", "ttl": 3600,
+              "rdata": "198.51.100.80", "data": {"address": "198.51.100.80"}}
+    wanted = {"server": server, "outcome": "answer", "status": "NOERROR", "rcode": 0, "error": None,
+              "flags": ["qr", "aa", "rd"], "time_us": 20000, "answer": [record]}
+    complaints += [f"{key}: {answer[key]}" for key in wanted if answer[key] != wanted[key]]
+    (attempt,) = answer["tries"]
+    query, reply = (bytes.fromhex(attempt[key]) for key in ("query", "reply"))
+    if query[:2] != reply[:2] or int.from_bytes(reply[:2], "big") != answer["id"]:
+        complaints.append("octets: ids differ")
+    if bytes([198, 51, 100, 80]) not in reply or len(reply) != answer["size"]:
+        complaints.append(f"octets: not those of the reply: {reply}")
+    _, (dead,) = events_of(digc, "@192.0.2.22 www.dead.test +tries=2 +timeout=1", complaints)
+    ways = [(attempt["end"], attempt["next"], attempt["end_us"] - attempt["start_us"])
+            for attempt in dead["tries"]]
+    if ways != [("timeout", "again", 1000000), ("timeout", None, 1000000)]:
+        complaints.append(f"tries: {ways}")
+    if dead["outcome"] != "no_reply" or dead["error"]["code"] != "timeout":
+        complaints.append(f"no reply: {dead['outcome']}, {dead['error']}")
+    _, (big,) = events_of(digc, "@192.0.2.41 www.big.test", complaints)
+    if [attempt["next"] for attempt in big["tries"]] != ["tcp", None] or len(big["answer"]) != 120:
+        complaints.append(f"big: {big['tries']}")
+
+
+def check_batch(digc, complaints):
+    text = "www.school.test\na..b\nnobody.school.test AAAA\n+nosuch\n"
+    _, events = events_of(digc, "-f -", complaints, text)
+    ends = sorted((event.get("line") or 0, event["event"], event.get("outcome")) for event in events)
+    if ends != [(0, "lookup", "answer"), (0, "lookup", "nxdomain"), (2, "error", None), (4, "error", None)]:
+        complaints.append(f"batch: {ends}")
+
+
+def main():
+    complaints = []
+    for check in (check_cases, check_facts, check_batch):
+        check(sys.argv[1], complaints)
+    print("\n".join(complaints) or "nothing to complain about")
+    sys.exit(bool(complaints))
+
+
+if __name__ == "__main__":
+    main()
