@@ -13,7 +13,7 @@ _digc()
         DELEG KEYDATA
     '
     local dashes='
-        -4 -6 -b -c -f -h -k -m -p -q -r -t -u -v -x -y --lab --lab= --help --version
+        -4 -6 -b -c -f -h -k -m -p -q -r -t -u -v -x -y --lab --lab= --read= --help --version
     '
     local pluses='
         +additional +noadditional +all +noall +answer +noanswer +authority +noauthority

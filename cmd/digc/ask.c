@@ -171,22 +171,9 @@ static struct query_sink *find_diagnostics(struct digc_session *s, const struct 
     return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
 }
 
-static int begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
-                 bool *end)
+void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
+                         struct digc_question *q)
 {
-    *end = true;
-    if (q->carriers != 0)
-        return digc_fail(s->plan, DIGC_EXIT_USAGE, "%s is not available in this version",
-                         (q->carriers & DIGC_CARRIER_HTTP) != 0    ? "HTTP"
-                         : (q->carriers & DIGC_CARRIER_PROXY) != 0 ? "PROXYv2"
-                                                                   : "TLS");
-    if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
-        return DIGC_EXIT_INTERNAL;
-    complete_policy(s, q);
-    int exit_status = begin_search(s, q, &asking->search);
-    if (exit_status != DIGC_GO_ON)
-        return exit_status;
-    *end = false;
     asking->session = s;
     asking->question = q;
     asking->searching = s->plan->search;
@@ -213,14 +200,33 @@ static int begin(struct digc_asking *asking, struct digc_session *s, struct digc
         .colour = s->colour,
         .utf8 = s->names.utf8,
     };
+    if (q->idn_out) {
+        q->style.text.print_name = names_print_international;
+        q->style.text.context = &s->names;
+    }
+}
+
+static int begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
+                 bool *end)
+{
+    *end = true;
+    if (q->carriers != 0)
+        return digc_fail(s->plan, DIGC_EXIT_USAGE, "%s is not available in this version",
+                         (q->carriers & DIGC_CARRIER_HTTP) != 0    ? "HTTP"
+                         : (q->carriers & DIGC_CARRIER_PROXY) != 0 ? "PROXYv2"
+                                                                   : "TLS");
+    if (digc_question_prepare(q, s->plan, s->cookie) != QUERY_OK)
+        return DIGC_EXIT_INTERNAL;
+    complete_policy(s, q);
+    int exit_status = begin_search(s, q, &asking->search);
+    if (exit_status != DIGC_GO_ON)
+        return exit_status;
+    *end = false;
+    digc_asking_prepare(asking, s, q);
     find_servers(&asking->servers, s, q, asking->render.diagnostics);
     if (asking->servers.count == 0) {
         query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
         return DIGC_UNASKED;
-    }
-    if (q->idn_out) {
-        q->style.text.print_name = names_print_international;
-        q->style.text.context = &s->names;
     }
     return DIGC_GO_ON;
 }

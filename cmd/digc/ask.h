@@ -43,6 +43,10 @@ enum { DIGC_UNASKED = DIGC_GO_ON - 1 };
 int digc_asking_begin(struct digc_asking *asking, struct digc_session *session,
                       struct digc_question *question, bool *end);
 
+/* What of that it takes to show exchanges; the question's request is ready. */
+void digc_asking_prepare(struct digc_asking *asking, struct digc_session *session,
+                         struct digc_question *question);
+
 /* Puts the next name to ask for into the question's request; false if there is none. */
 bool digc_asking_next(struct digc_asking *asking);
 

@@ -138,6 +138,7 @@ struct digc_plan {
     int split;              /* characters of a piece; 0: no pieces; -1: not given */
     const char *domain;     /* +domain: in place of the search list; NULL: none */
     const char *batch_file; /* -f; NULL: none, "-" is the standard input */
+    const char *read_file;  /* --read, likewise: nothing is asked, questions say what is shown */
     uint32_t parallel;      /* questions of it under way; 0: as <query/bulk.h> has it */
     uint32_t rate;          /* of them in a second; 0: no limit */
     bool unordered;         /* their results as they come */

@@ -313,6 +313,9 @@ static const char *const long_groups[] = {"What dig does not have"};
 static const struct option long_rows[] = {
     {.name = "lab", .argument = "DIR", .flags = OPTION_MAY_VALUE, CALL(digc_set_lab),
      .help = "ask in the classroom Internet; DIR: in your own"},
+    {.name = "read", .argument = "FILE", .flags = OPTION_VALUE,
+     PLAN(OPTION_TEXT, const char *, read_file),
+     .help = "show what was saved: our JSON, a capture, hexadecimal digits; - is the standard input"},
 };
 /* clang-format on */
 

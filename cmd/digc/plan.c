@@ -527,11 +527,18 @@ static int take_plus(struct digc_words *words, const char *text)
     return apply(words, &digc_plus_options, &use);
 }
 
-/* Whether a word is an option with two dashes, and which. */
-static bool is_long(const char *word, struct option_use *use)
+/* Whether a word is an option with two dashes, and which; its value may be the next word. */
+static bool is_long(const char *word, const char *next, struct option_use *use, bool *next_taken)
 {
-    return word[0] == '-' && word[1] == '-' &&
-           option_take(use, &digc_long_options, word + 2) == OPTION_OK;
+    if (word[0] != '-' || word[1] != '-')
+        return false;
+    enum option_status status = option_take(use, &digc_long_options, word + 2);
+    if (status == OPTION_NEEDS_VALUE && next != NULL) {
+        use->value = next;
+        *next_taken = true;
+        status = OPTION_OK;
+    }
+    return status == OPTION_OK;
 }
 
 /* The letters behind a dash, and the next word if the last one takes it. */
@@ -569,7 +576,7 @@ static int take_words(struct digc_words *words)
         case '+': end = take_plus(words, text + 1); break;
         case '-':
             /* Options with two dashes were taken before all other words. */
-            if (words->source != DIGC_COMMAND_LINE || !is_long(text, &use))
+            if (words->source != DIGC_COMMAND_LINE || !is_long(text, next, &use, &next_taken))
                 end = take_dash(words, text + 1, next, &next_taken);
             break;
         default: end = take_bare(words, text); break;
@@ -634,18 +641,19 @@ int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
         if (argv[i][0] != '-')
             continue;
         struct option_use use;
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        bool next_taken = false;
         if (take_long(plan, argv[i]))
             return 0;
-        if (is_long(argv[i], &use)) {
+        if (is_long(argv[i], next, &use, &next_taken)) {
             struct digc_words words = {.plan = plan, .question = &plan->defaults};
             int end = apply(&words, &digc_long_options, &use);
             if (end != DIGC_GO_ON)
                 return end;
+            i += next_taken;
             continue;
         }
         const char *at = argv[i][1] == '\0' ? NULL : argv[i] + 1;
-        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
-        bool next_taken = false;
         while (at != NULL) {
             enum option_status status =
                 option_take_dash(&use, &digc_dash_options, &at, next, &next_taken);
@@ -710,7 +718,8 @@ int digc_plan_words(struct digc_plan *plan, int argc, char *const *argv)
     };
     int end = take_words(&words);
 
-    if (end == DIGC_GO_ON && plan->first == NULL && plan->batch_file == NULL)
+    if (end == DIGC_GO_ON && plan->first == NULL && plan->batch_file == NULL &&
+        plan->read_file == NULL)
         end = take_root(&words);
     if (end == DIGC_GO_ON)
         end = spread_types(plan);

@@ -3,6 +3,7 @@
 #include "common/output.h"
 #include "common/terminal.h"
 #include "digc/batch.h"
+#include "digc/read.h"
 
 #include <query/resolver.h>
 #include <stdlib.h>
@@ -115,6 +116,8 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     int exit_status = DIGC_EXIT_OK;
     bool end = false;
     query_sink_init_drain(&nowhere, lost, sizeof lost, forget, NULL);
+    if (plan->read_file != NULL)
+        return digc_read(&session);
     if (lab != NULL)
         config_of_lab(&config, lab);
     else if (!config_read(&config, setup->diagnostics, setup->program))

@@ -216,8 +216,8 @@ static void show_hop(void *context, const struct query_walk *walk, const struct 
     (void)walk;
     if (fact != QUERY_WALK_FACT_END)
         return;
-    if (form->hop != NULL) {
-        form->hop(&t->asking->view, &t->view, hop);
+    if (form->walk != NULL) {
+        form->walk(&t->asking->view, &t->view, hop);
         return;
     }
     walk_dig_name(text, sizeof text, &hop->server->name);
@@ -240,7 +240,7 @@ static int walk_in_form(struct trace *t, struct query_walk *walk, bool *end)
         result != NULL && result->server_count != 0 ? &result->servers[0].name : NULL;
     t->view.exit_status = end_walk(t, walk, stuck, end);
     if (form->walk != NULL)
-        form->walk(&t->asking->view, &t->view);
+        form->walk(&t->asking->view, &t->view, NULL);
     return t->view.exit_status;
 }
 

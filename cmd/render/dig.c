@@ -335,14 +335,20 @@ void dig_print_stats(struct dig_render *r, const struct query_try *t,
     if (r->style->short_form || r->style->yaml)
         return;
     if (r->style->stats) {
-        query_sink_text(r->out, ";; Query time: ");
-        query_sink_number(r->out, fine ? rtt_us : rtt_us / 1000);
-        query_sink_text(r->out, fine ? " usec\n;; SERVER: " : " msec\n;; SERVER: ");
-        print_server(r, t);
-        query_sink_text(r->out, " (");
-        query_sink_text(r->out, query_transport_name(t->transport));
-        query_sink_text(r->out, ")\n");
-        print_when(r->out, t);
+        if (t->sent_unix_us != 0) {
+            query_sink_text(r->out, ";; Query time: ");
+            query_sink_number(r->out, fine ? rtt_us : rtt_us / 1000);
+            query_sink_text(r->out, fine ? " usec\n" : " msec\n");
+        }
+        if (t->server.family != 0) {
+            query_sink_text(r->out, ";; SERVER: ");
+            print_server(r, t);
+            query_sink_text(r->out, " (");
+            query_sink_text(r->out, query_transport_name(t->transport));
+            query_sink_text(r->out, ")\n");
+        }
+        if (t->sent_unix_us != 0)
+            print_when(r->out, t);
         print_size(r, t, transfer);
         query_sink_char(r->out, '\n');
     } else if (r->style->identify) {

@@ -28,15 +28,13 @@ static void print_json_transfer(const struct form_view *view,
     json_transfer_print(&json, state, fact);
 }
 
-static void print_json_hop(const struct form_view *view, const struct walk_view *walk,
-                           const struct query_hop *hop)
+static void print_json_walk(const struct form_view *view, const struct walk_view *walk,
+                            const struct query_hop *hop)
 {
-    walk_json_hop_print(view->out, walk, hop);
-}
-
-static void print_json_walk(const struct form_view *view, const struct walk_view *walk)
-{
-    walk_json_end_print(view->out, walk);
+    if (hop != NULL)
+        walk_json_hop_print(view->out, walk, hop);
+    else
+        walk_json_end_print(view->out, walk);
 }
 
 static void print_json_fail(const struct form_view *view, size_t line, const char *text,
@@ -51,7 +49,6 @@ static const struct form forms[] = {
     {.name = "json",
      .lookup = print_json,
      .transfer = print_json_transfer,
-     .hop = print_json_hop,
      .walk = print_json_walk,
      .fail = print_json_fail},
 };

@@ -14,16 +14,17 @@
 /* What a form is told besides facts; all of it is borrowed. */
 struct form_view {
     struct query_sink *out;
-    const struct dig_style *style;             /* sections, and how records look */
-    const char *const *server_names;           /* as the user typed them, by server_index */
-    const struct query_origin *server_origins; /* who says that they are to be asked, likewise;
-                                                * NULL: not known */
-    const char *name;                          /* the name as the user typed it */
-    const char *argument; /* the value that the form was asked for with, or NULL */
-    const char *outcome;  /* of an exchange that is over, as a word */
-    unsigned columns;     /* of the terminal; 0: there is none */
+    const struct dig_style *style;   /* sections, and how records look */
+    const char *const *server_names; /* as the user typed them, by server_index */
+    const char *name;                /* the name as the user typed it */
+    const char *argument;            /* the value that the form was asked for with, or NULL */
+    unsigned columns;                /* of the terminal; 0: there is none */
     bool colour;
     bool utf8;
+
+    /* Who says that the servers are to be asked, by server_index; NULL: that is not known. */
+    const struct query_origin *server_origins;
+    const char *outcome; /* of an exchange that is over, as a word */
 };
 
 struct form {
@@ -33,11 +34,10 @@ struct form {
     /* A fact of a transfer, as query_transfer_observe() tells it. */
     void (*transfer)(const struct form_view *view, const struct query_transfer_state *state,
                      enum query_transfer_fact fact);
-    /* A hop of a walk that has its verdict, and a walk that is over.  NULL: the exchange of each
-     * hop is shown as a lookup. */
-    void (*hop)(const struct form_view *view, const struct walk_view *walk,
-                const struct query_hop *hop);
-    void (*walk)(const struct form_view *view, const struct walk_view *walk);
+    /* A step of a walk that has its verdict; without one the walk is over.  NULL: the exchange of
+     * each step is shown as a lookup. */
+    void (*walk)(const struct form_view *view, const struct walk_view *walk,
+                 const struct query_hop *hop);
     /* What cannot be asked, with the line of the file that it stands in (0: none), and why: the
      * first line of what has been told as a diagnostic, too.  NULL: that is enough. */
     void (*fail)(const struct form_view *view, size_t line, const char *text, size_t size,

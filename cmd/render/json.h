@@ -83,7 +83,7 @@ void json_line_end(struct json *json);
 /* ---- parts of messages ---- */
 
 /* Strings: a name with its final dot, null for NULL; a type; a word of a registry, or `unknown` and
- * the number ("NXDOMAIN", "RCODE17"); an address. */
+ * the number ("NXDOMAIN", "RCODE17"); an address, null without a family. */
 void json_name(struct json *json, const char *key, const struct query_name *name);
 void json_type(struct json *json, const char *key, uint16_t type);
 void json_registry(struct json *json, const char *key, enum query_registry registry,

@@ -67,7 +67,7 @@ const char *json_source_word(enum query_origin_kind kind)
     return NULL;
 }
 
-static const char *end_word(enum query_end end)
+const char *json_end_word(enum query_end end)
 {
     switch (end) {
     case QUERY_END_NONE: break;
@@ -81,7 +81,7 @@ static const char *end_word(enum query_end end)
     return "none";
 }
 
-static const char *next_word(enum query_next next)
+const char *json_next_word(enum query_next next)
 {
     switch (next) {
     case QUERY_NEXT_NONE: break;
@@ -97,7 +97,7 @@ static const char *next_word(enum query_next next)
     return NULL;
 }
 
-static const char *mismatch_word(enum query_mismatch what)
+const char *json_mismatch_word(enum query_mismatch what)
 {
     switch (what) {
     case QUERY_MISMATCH_SHORT: return "short";
@@ -112,7 +112,7 @@ static const char *mismatch_word(enum query_mismatch what)
     return "tsig";
 }
 
-static const char *verdict_word(enum query_tsig_verdict verdict)
+const char *json_verdict_word(enum query_tsig_verdict verdict)
 {
     switch (verdict) {
     case QUERY_TSIG_NONE: break;
@@ -138,10 +138,7 @@ void json_server(struct json *json, const char *key, const struct json_server *s
         json_octets(json, "name", server->typed, strlen(server->typed));
     else
         json_name(json, "name", server->name);
-    if (server->endpoint->family != 0)
-        json_address(json, "address", server->endpoint);
-    else
-        json_null(json, "address");
+    json_address(json, "address", server->endpoint);
     json_number(json, "port", server->endpoint->port);
     json_word(json, "transport", server->transport);
     json_word(json, "source", server->source);
@@ -196,7 +193,7 @@ void json_tsig(struct json *json, const char *key, const struct query_tsig_check
         return;
     }
     json_object_begin(json, key);
-    json_text(json, "verdict", verdict_word(check->verdict));
+    json_text(json, "verdict", json_verdict_word(check->verdict));
     if (check->error != 0)
         json_registry(json, "error", QUERY_REGISTRY_TSIG_ERROR, "RCODE", check->error);
     else
@@ -235,7 +232,7 @@ const struct query_message *json_reply_of(const struct query_exchange *x)
 void json_time(struct json *json, const char *key, const struct query_exchange *x)
 {
     const struct query_try *last = json_reply_of(x) == NULL ? NULL : &x->tries[x->try_count - 1];
-    if (last != NULL)
+    if (last != NULL && last->sent_unix_us != 0)
         json_number(json, key, last->end_us - last->sent_us);
     else
         json_null(json, key);
@@ -316,17 +313,18 @@ void json_warnings(struct json *json, const char *key, const struct query_exchan
 static void put_stray(struct json *json, const struct query_stray *stray, uint64_t start_us)
 {
     json_object_begin(json, NULL);
-    json_text(json, "reason", mismatch_word(stray->what));
+    json_text(json, "reason", json_mismatch_word(stray->what));
     json_number(json, "at_us", stray->at_us - start_us);
     json_number(json, "size", stray->size);
     json_hex(json, "octets", stray->octets, stray->size);
     json_object_end(json);
 }
 
-/* What did not happen has no time, or one before the start. */
-static void put_time(struct json *json, const char *key, uint64_t us, uint64_t start_us)
+/* What did not happen has no time: it is 0, as the clock of a lab is when it begins. */
+static void put_time(struct json *json, const char *key, bool happened, uint64_t us,
+                     uint64_t start_us)
 {
-    if (us >= start_us)
+    if (happened && us >= start_us)
         json_number(json, key, us - start_us);
     else
         json_null(json, key);
@@ -339,13 +337,13 @@ static void put_try(struct json *json, const struct query_try *t, uint64_t start
     json_number(json, "port", t->server.port);
     json_text(json, "transport", json_transport_word(t->transport));
     json_number(json, "start_us", t->start_us - start_us);
-    put_time(json, "sent_us", t->sent_us, start_us);
-    put_time(json, "end_us", t->end_us, start_us);
+    put_time(json, "sent_us", t->sent_us != 0 || t->sent_unix_us != 0, t->sent_us, start_us);
+    put_time(json, "end_us", t->end != QUERY_END_NONE, t->end_us, start_us);
     json_number(json, "sent_unix_us", t->sent_unix_us < 0 ? 0 : (uint64_t)t->sent_unix_us);
     json_number(json, "repeats", t->repeats);
-    json_text(json, "end", end_word(t->end));
+    json_text(json, "end", json_end_word(t->end));
     json_word(json, "error", t->error == 0 ? NULL : strerror(t->error));
-    json_word(json, "next", next_word(t->next));
+    json_word(json, "next", json_next_word(t->next));
     json_tsig(json, "tsig", &t->tsig);
     json_number(json, "stray_total", t->stray_total);
     json_array_begin(json, "strays");

@@ -31,9 +31,14 @@ struct json_server {
 };
 void json_server(struct json *json, const char *key, const struct json_server *server);
 
-/* The words of a schema: "udp", "tcp"; "command_line", "resolv.conf". */
+/* The words of the schema: "udp", "command_line", "reply", "tcp", "id", "good"; NULL where there is
+ * null. */
 const char *json_transport_word(enum query_transport transport);
 const char *json_source_word(enum query_origin_kind kind);
+const char *json_end_word(enum query_end end);
+const char *json_next_word(enum query_next next);
+const char *json_mismatch_word(enum query_mismatch what);
+const char *json_verdict_word(enum query_tsig_verdict verdict);
 
 /* The question of a request: null if it has none. */
 void json_request(struct json *json, const char *key, const struct query_request *request);

@@ -90,7 +90,7 @@ static void print_end(const struct json_view *view, const struct query_transfer_
     json_number(&json, "messages", state->messages);
     json_number(&json, "records", state->records);
     json_number(&json, "octets", state->octets);
-    if (last != NULL && last->sent_us != 0)
+    if (last != NULL && state->messages != 0)
         json_number(&json, "time_us", last->end_us - last->sent_us);
     else
         json_null(&json, "time_us");

@@ -45,6 +45,10 @@ void json_registry(struct json *json, const char *key, enum query_registry regis
 
 void json_address(struct json *json, const char *key, const struct query_endpoint *endpoint)
 {
+    if (endpoint->family == 0) {
+        json_null(json, key);
+        return;
+    }
     query_endpoint_print(json_text_begin(json, key), endpoint);
     json_text_end(json);
 }

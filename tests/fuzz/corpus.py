@@ -3,6 +3,7 @@
 from its octets, by nothing of the library.  Inputs that a fuzzer found are files without a line
 here; this script leaves them alone."""
 
+import json
 import os
 import struct
 
@@ -487,6 +488,69 @@ ZONES = {
     "query-opcode": zone_query("e", 6, flags=4 << 11),
 }
 
+
+
+def saved_lookup(asked, answer, **more):
+    """A line of libquery-json(7) with what a reader of it looks at."""
+    attempt = {"address": "192.0.2.53", "port": 53, "transport": "udp", "start_us": 0, "sent_us": 1,
+               "end_us": 9, "sent_unix_us": 1, "end": "reply" if answer else "timeout", "next": None,
+               "query": asked.hex(), "reply": answer.hex() if answer else None, **more}
+    return {"schema": "libquery", "version": 1, "event": "lookup", "tries": [attempt], "error": None,
+            "server": {"name": "ns", "address": "192.0.2.53", "port": 53, "source": "resolv.conf", "line": 2}}
+
+
+def saved_message(number, *records, **more):
+    return {"schema": "libquery", "version": 1, "event": "message", "number": number, "id": 1,
+            "opcode": "QUERY", "rcode": 0, "flags": ["qr", "aa"], "question": SAVED_ZONE,
+            "server": {"address": "2001:db8::1", "port": 53},
+            "answer": [{**SAVED_ZONE, "type": kind, "ttl": 60, "rdata": text} for kind, text in records], **more}
+
+
+def saved_line(event):
+    return json.dumps(event).encode() + b"\n"
+
+
+SAVED_ZONE = {"name": "e.", "type": "AXFR", "class": "IN"}
+SAVED_QUERY = header() + QUESTION
+SAVED_END = {"schema": "libquery", "version": 1, "event": "transfer", "end": "complete", "form": "full",
+             "status": "NOERROR", "messages": 2, "records": 4, "octets": 99,
+             "tries": saved_lookup(SAVED_QUERY, reply())["tries"]}
+SAVED_STRAY = {"reason": "id", "at_us": 3, "size": 17, "octets": SAVED_QUERY.hex()}
+SAVED_JSON = {
+    "json-lookup": saved_lookup(SAVED_QUERY, reply(rr(1, b"\x7f\0\0\1"))),
+    "json-silent": saved_lookup(SAVED_QUERY, None, error="Connection refused"),
+    "json-strays": saved_lookup(SAVED_QUERY, reply(), strays=[SAVED_STRAY] * 70, stray_total=70),
+    "json-malformed": saved_lookup(SAVED_QUERY[:9], b"\0\1"),
+    "json-no-reply": saved_lookup(SAVED_QUERY, reply()) | {"tries": [{"end": "reply"}]},
+    "json-tries": saved_lookup(SAVED_QUERY, None) | {"tries": saved_lookup(SAVED_QUERY, None)["tries"] * 65},
+    "json-odd-hex": saved_lookup(SAVED_QUERY, None, query="123"),
+    "json-address": saved_lookup(SAVED_QUERY, None, address="192.0.2"),
+    "json-version": {"schema": "libquery", "version": 2, "event": "lookup"},
+    "json-schema": {"schema": "other"},
+    "json-event": {"schema": "libquery", "version": 1, "event": "news"},
+}
+SAVED_TEXT = {
+    "json-transfer": saved_line(saved_message(1, ("SOA", "a. b. 1 2 3 4 5"), ("TXT", '"x" "\\255"')))
+    + saved_line(saved_message(2, ("TYPE65280", "\\# 2 abcd"), ("SOA", "a. b. 1 2 3 4 5")))
+    + saved_line(SAVED_END),
+    "json-transfer-large": saved_line(saved_message(1, *[("TXT", '"' + "x" * 255 + '"')] * 300)),
+    "json-transfer-cut": saved_line(saved_message(1, ("A", "192.0.2"))),
+    "json-transfer-end": saved_line(SAVED_END | {"messages": 0, "end": "the connection failed"}),
+    "json-escapes": b'{"schema":"lib\\u0071uery","version":1,"event":"\\ud83d\\ude00\\n"}',
+    "json-half": b'["\\ud83d"]',
+    "json-deep": b"[" * 40,
+    "json-blanks": b' \r\n {"a" : [ 1 , -2.5e+3, true , null ] } ',
+    "json-key": b'{"a":1,}',
+    "hex-plain": SAVED_QUERY.hex().encode() + b"\n\n" + reply().hex().encode(),
+    "hex-xxd": b"00000000: 1234 8180 0001 0000 0000 0000 0000 0100  .4..............\n00000010: 01  .",
+    "hex-dump": b"00000000  12 34 01 00 00 01 00 00  00 00 00 00 00 00 01 00  |.4..............|\n00000010  01\n00000011\n",
+    "hex-od": b"0000000 12 34 01 00 00 01 00 00 00 00 00 00 00 00 01 00\n0000020 01\n0000021\n",
+    "hex-wireshark": b"0000   12 34 01 00 00 01 00 00 00 00 00 00   .4..........\n",
+    "hex-colons": b"0x12:34:01:00 # not here\n",
+    "hex-half": b"123 4",
+    "hex-many": b"00" * 65536,
+}
+
 def write(target, inputs):
     folder = os.path.join(HERE, "corpus", target)
     os.makedirs(folder, exist_ok=True)
@@ -638,3 +702,5 @@ write("key", KEYS)
 write("zone", ZONES)
 write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})
 write("rdata", dict(wire_inputs()))
+write("saved", {what: saved_line(event) for what, event in SAVED_JSON.items()})
+write("saved", SAVED_TEXT)

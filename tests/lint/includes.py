@@ -8,7 +8,7 @@ import tree
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 # Within the commands: the renderers know exchanges and a style, and no options.
-COMMANDS = {"common": ("common",), "render": ("render",)}
+COMMANDS = {"common": ("common",), "render": ("render",), "saved": ("saved", "render")}
 SOCKETS = ("sys/socket.h", "netinet/in.h", "netdb.h", "poll.h", "sys/epoll.h")
 
 
