@@ -230,8 +230,8 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
-    {.name = "json", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
-     .help = "JSON, a line for each question"},
+    {.name = "json", .argument = "FORM", .flags = OPTION_NO | OPTION_MAY_VALUE, .group = FORMS,
+     CALL(digc_set_json), .help = "JSON, a line for each question; rfc8427: with its names"},
     {.name = "colour", .argument = "WHEN", .flags = OPTION_VALUE, .group = FORMS,
      CALL(digc_set_colour), .help = "colours in these forms: auto, always or never"},
     {.name = "color", .group = FORMS, .alias = "colour", .flags = OPTION_HIDDEN},

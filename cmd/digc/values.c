@@ -148,6 +148,22 @@ int digc_set_form(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* Of the two forms of JSON one may take the other's place. */
+int digc_set_json(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct digc_plan *plan = words->plan;
+    const struct form *ours = form_find("json"), *other = form_find("json=rfc8427");
+
+    if (use->value != NULL && strcasecmp(use->value, "rfc8427") != 0)
+        return digc_fail_usage(plan, &digc_plus_options, "json", "It is rfc8427, or nothing");
+    if (!use->off)
+        plan->form = use->value == NULL ? ours : other;
+    else if (plan->form == ours || plan->form == other)
+        plan->form = NULL;
+    return DIGC_GO_ON;
+}
+
 int digc_set_colour(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;

@@ -23,6 +23,7 @@ option_call digc_set_split;
 option_call digc_set_ttlunits;
 option_call digc_set_yaml;
 option_call digc_set_form;
+option_call digc_set_json;
 option_call digc_set_colour;
 option_call digc_set_opcode;
 option_call digc_set_qid;

@@ -1,6 +1,7 @@
 #include "render/form.h"
 
 #include "render/json_lookup.h"
+#include "render/json_rfc8427.h"
 
 #include <string.h>
 
@@ -43,6 +44,20 @@ static void print_json_fail(const struct form_view *view, size_t line, const cha
     json_fail(view->out, view->name, line, text, size, exit_status);
 }
 
+/* ---- json=rfc8427 ---- */
+
+static void print_rfc8427(const struct form_view *view, const struct query_exchange *exchange)
+{
+    json_rfc8427_print(view->out, exchange);
+}
+
+static void print_rfc8427_transfer(const struct form_view *view,
+                                   const struct query_transfer_state *state,
+                                   enum query_transfer_fact fact)
+{
+    json_rfc8427_transfer_print(view->out, state, fact);
+}
+
 /* ---- the table ---- */
 
 static const struct form forms[] = {
@@ -51,6 +66,7 @@ static const struct form forms[] = {
      .transfer = print_json_transfer,
      .walk = print_json_walk,
      .fail = print_json_fail},
+    {.name = "json=rfc8427", .lookup = print_rfc8427, .transfer = print_rfc8427_transfer},
 };
 
 const struct form *form_find(const char *name)

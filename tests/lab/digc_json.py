@@ -4,6 +4,7 @@
 What it prints is held against the schema, and against what lab/world and lab/zones say.
 """
 
+import json
 import subprocess
 import sys
 
@@ -92,9 +93,45 @@ def check_batch(digc, complaints):
         complaints.append(f"batch: {ends}")
 
 
+def check_rfc8427(digc, complaints):
+    """RFC 8427 sections 2 and 3; the octets are RFC 1035's."""
+    def lines(words):
+        done = subprocess.run([digc, "--lab", *words.split(), "+json=rfc8427"], capture_output=True,
+                              text=True, check=False)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    (pair,) = lines("@ns1.school.test school.test MX +qid=258")
+    asked, told = pair["queryMessage"], pair["responseMessage"]
+    header = {"ID": 258, "QR": 1, "Opcode": 0, "AA": 1, "TC": 0, "RD": 1, "RA": 0, "AD": 0, "CD": 0,
+              "RCODE": 0, "QDCOUNT": 1, "ANCOUNT": 1, "QNAME": "school.test.", "QTYPE": 15,
+              "QTYPEname": "MX", "QCLASS": 1, "QCLASSname": "IN"}
+    record = {"NAME": "school.test.", "TYPE": 15, "TYPEname": "MX", "CLASS": 1, "CLASSname": "IN",
+              "TTL": 3600, "rdataMX": "10 mail.school.test.", "RDLENGTH": 20,
+              "RDATAHEX": "000A046D61696C067363686F6F6C047465737400"}
+    if asked["QR"] != 0 or asked["ID"] != 258 or told["answerRRs"] != [record]:
+        complaints.append(f"rfc8427: {pair}")
+    complaints += [f"rfc8427: {key}: {told[key]}" for key in header if told[key] != header[key]]
+    if told["dateString"] != "2026-11-23T08:00:00.020000Z" or told["dateSeconds"] != 1795420800.02:
+        complaints.append(f"rfc8427: {told['dateString']}, {told['dateSeconds']}")
+    (silent,) = lines("@192.0.2.22 www.dead.test +tries=1 +timeout=1")
+    if "responseMessage" in silent or silent["comment"] != "timed out":
+        complaints.append(f"rfc8427: {silent}")
+    zone = lines("@192.0.2.11 school.test AXFR")
+    if [len(line["responseMessage"]["answerRRs"]) for line in zone] != [28]:
+        complaints.append(f"rfc8427: a zone: {zone}")
+    walk = [line["responseMessage"]["ANCOUNT"] for line in lines("+trace www.school.test")]
+    if len(walk) != 4 or walk[1:] != [0, 0, 1]:
+        complaints.append(f"rfc8427: a walk: {walk}")
+    done = subprocess.run([digc, "--read", "-", "+json=rfc8427"], input="123481800001", check=False,
+                          capture_output=True, text=True)
+    message = json.loads(done.stdout)["responseMessage"]
+    if message != {"messageOctetsHEX": "123481800001", "comment": "ends too early"}:
+        complaints.append(f"rfc8427: malformed: {message}")
+
+
 def main():
     complaints = []
-    for check in (check_cases, check_facts, check_batch):
+    for check in (check_cases, check_facts, check_batch, check_rfc8427):
         check(sys.argv[1], complaints)
     print("\n".join(complaints) or "nothing to complain about")
     sys.exit(bool(complaints))
