@@ -12,6 +12,7 @@ import re
 import shutil
 import socket
 import statistics
+import subprocess
 import struct
 import sys
 import tempfile
@@ -114,6 +115,7 @@ def main():
     multiprocessing.Process(target=serve, args=(listener, stream, places), daemon=True).start()
     at = ["@127.0.0.1", "-p", str(listener.getsockname()[1])]
     peers = {"digc": [os.path.join(build, "cmd/digc"), "-r", *at, "bench.example", "AXFR"]}
+    peers["digc +json"] = [*peers["digc"], "+json"]
     for peer in ("dig", "kdig"):
         if shutil.which(peer):
             peers[peer] = [shutil.which(peer), *at, "bench.example", "AXFR"]
@@ -129,10 +131,31 @@ def main():
         for p in sorted(peers, key=wall.get)
     ]
     bench.table(["program", "wall ms", "CPU ms", "MiB", "MB of text", "wall / digc"], rows)
+    ratio = wall["digc"] / wall["digc +json"]
+    met = "met" if ratio >= 0.5 and memory["digc +json"] <= 32 * 2**20 else "missed"
+    print(f"target: JSON at half the speed of text, 32 MiB: {met}"
+          f" ({ratio:.3f}, {memory['digc +json'] / 2**20:.1f} MiB)")
     if "dig" in wall:
         met = "met" if wall["digc"] <= wall["dig"] / 5 and memory["digc"] <= 8 * 2**20 else "missed"
         print(f"target: a fifth of dig's time, 8 MiB: {met}"
               f" ({wall['digc'] / wall['dig']:.3f}, {memory['digc'] / 2**20:.1f} MiB)\n")
+    measure_writers(build, stream)
+
+
+def measure_writers(build, stream):
+    """Our writer of JSON beside jansson, on the same messages."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(stream)
+        file.flush()
+        done = subprocess.run([os.path.join(build, "tests/bench/bench_json"), file.name], check=True,
+                              capture_output=True, text=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    bench.table(["writer", "CPU ns / record", "octets / record"], rows)
+    took = {name: float(ns) for name, ns, _ in rows}
+    if "jansson" in took:
+        share = (took["jansson"] - took["ours"]) / took["jansson"]
+        print(f"rule: jansson, unless it costs more than half of the run: {share:.2f} of its run is"
+              f" what it costs beyond ours, {took['jansson'] / took['ours']:.1f} times as much\n")
 
 
 if __name__ == "__main__":
