@@ -33,6 +33,8 @@ complete -c nslookupc -n $minus -a '-debug' -d 'whole messages, and each name th
 complete -c nslookupc -n $minus -a '-nodebug' -d 'not: whole messages, and each name that is tried'
 complete -c nslookupc -n $minus -a '-d2' -d 'on the standard error, what is sent and received'
 complete -c nslookupc -n $minus -a '-nod2' -d 'not: on the standard error, what is sent and received'
+complete -c nslookupc -n $minus -a '-json' -d 'JSON, a line for each lookup'
+complete -c nslookupc -n $minus -a '-nojson' -d 'not: JSON, a line for each lookup'
 complete -c nslookupc -l lab -d 'in the classroom Internet; DIR: in your own'
 complete -c nslookupc -l help -d 'this help'
 complete -c nslookupc -l version -d 'version and features'

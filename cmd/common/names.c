@@ -19,6 +19,19 @@ static const char *words_of(enum query_status status)
     }
 }
 
+const char *names_reason(const struct names *names, const struct query_sink *said, size_t *size)
+{
+    size_t program = strlen(names->program), skip = 0;
+    if (said->size > program + 2 && memcmp(said->text, names->program, program) == 0 &&
+        said->text[program] == ':')
+        skip = program + 2;
+    const char *text = said->text + skip, *feed = NULL;
+    if (said->size > skip)
+        feed = memchr(text, '\n', said->size - skip);
+    *size = feed != NULL ? (size_t)(feed - text) : said->size - skip;
+    return text;
+}
+
 void names_complain(const struct names *names, const char *text, const char *before,
                     const char *why, const char *after)
 {

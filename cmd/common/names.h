@@ -25,6 +25,9 @@ bool names_locale_is_utf8(void);
 void names_complain(const struct names *names, const char *text, const char *before,
                     const char *why, const char *after);
 
+/* What was said so, without the name of the program and the line end: for what programs read. */
+const char *names_reason(const struct names *names, const struct query_sink *said, size_t *size);
+
 /* A search and the domains in it. */
 struct names_search {
     struct query_search search;

@@ -237,6 +237,7 @@ static int begin_in_form(struct digc_asking *asking, struct digc_session *s,
                          struct digc_question *q, bool *end)
 {
     char text[SAID_ROOM];
+    size_t size;
     const struct digc_plan *plan = s->plan;
     struct query_sink said, *diagnostics = s->names.diagnostics;
     query_sink_init(&said, text, sizeof text);
@@ -250,7 +251,8 @@ static int begin_in_form(struct digc_asking *asking, struct digc_session *s,
     if (said.size == 0)
         query_sink_text(&said, exit_status == DIGC_UNASKED ? "no acceptable name servers"
                                                            : "not available in this version");
-    plan->form->fail(&view, s->line, said.text, said.size,
+    const char *reason = names_reason(&s->names, &said, &size);
+    plan->form->fail(&view, s->line, reason, size,
                      exit_status == DIGC_UNASKED ? digc_unasked(plan) : exit_status);
     return exit_status;
 }

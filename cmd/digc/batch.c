@@ -136,13 +136,15 @@ static void show_bad(struct batch *b, const char *text, size_t size, int exit_st
 {
     const struct form *form = b->plan->form;
     char line[LINE_SHOWN + 1];
+    size_t reason_size;
     const struct form_view view = {.out = b->session->out, .name = line};
     if (form == NULL || form->fail == NULL)
         return;
     size = size < LINE_SHOWN ? size : LINE_SHOWN;
     memcpy(line, text, size);
     line[size] = '\0';
-    form->fail(&view, b->lines.number, b->said.text, b->said.size, exit_status);
+    const char *reason = names_reason(&b->inner.names, &b->said, &reason_size);
+    form->fail(&view, b->lines.number, reason, reason_size, exit_status);
 }
 
 static bool is_comment(const char *text, size_t size)

@@ -1,4 +1,5 @@
 #include "common/aliases.h"
+#include "common/outcome.h"
 #include "nslookupc/nslookupc.h"
 
 #include <signal.h>
@@ -7,7 +8,8 @@
 
 /* About a month is for ever. */
 enum { TIMEOUT_MOST = 2500000, TRIES_MOST = 1000000 };
-enum { LOOK_US = 50000 }; /* how often Ctrl-C is looked for */
+enum { SAID_ROOM = 8192 }; /* octets of what is said of a name: all of it may be escapes */
+enum { LOOK_US = 50000 };  /* how often Ctrl-C is looked for */
 
 /* ---- how ---- */
 
@@ -132,13 +134,27 @@ static bool run(struct nslookupc_session *s, struct query_lookup *lookup)
 
 /* ---- lookups ---- */
 
+struct json_view nslookupc_json_view(const struct nslookupc_session *s,
+                                     const struct query_exchange *x)
+{
+    return (struct json_view){.sink = s->out,
+                              .server_names = s->servers.names,
+                              .server_origins = s->servers.origins,
+                              .outcome = outcome_word(outcome_of(x))};
+}
+
 static void observe(void *context, const struct query_exchange *x, const struct query_try *attempt,
                     enum query_fact fact)
 {
     struct nslookupc_session *s = context;
     if (s->set.d2)
         nslookup_trace_fact(s->diagnostics, attempt, fact);
-    dig_render_fact(&s->render.dig, x, attempt, fact);
+    if (!s->set.json) {
+        dig_render_fact(&s->render.dig, x, attempt, fact);
+    } else if (fact == QUERY_FACT_DONE) {
+        struct json_view view = nslookupc_json_view(s, x);
+        json_lookup_print(&view, x);
+    }
 }
 
 enum ending { ENDED, ABSENT, FOUND, INTERRUPTED };
@@ -212,6 +228,27 @@ static void set_render(struct nslookupc_session *s, const struct nslookupc_quest
     n->list = NSLOOKUP_LIST_NONE;
 }
 
+/* As names_begin(); for programs, too, what is wrong is told. */
+static enum names_end begin_names(struct nslookupc_session *s, const struct names_rules *rules,
+                                  const char *name, struct names_search *search)
+{
+    char text[SAID_ROOM];
+    size_t size;
+    struct query_sink said, *diagnostics = s->names.diagnostics;
+    if (!s->set.json)
+        return names_begin(&s->names, rules, name, search);
+    query_sink_init(&said, text, sizeof text);
+    s->names.diagnostics = &said;
+    enum names_end end = names_begin(&s->names, rules, name, search);
+    s->names.diagnostics = diagnostics;
+    query_sink_put(diagnostics, said.text, said.size);
+    const char *reason = names_reason(&s->names, &said, &size);
+    if (end != NAMES_OK)
+        json_fail(s->out, name, 0, reason, size,
+                  end == NAMES_ILLEGAL ? NSLOOKUPC_EXIT_NAME : NSLOOKUPC_EXIT_FAILED);
+    return end;
+}
+
 static int begin(struct nslookupc_session *s, const struct nslookupc_question *q,
                  struct names_search *search)
 {
@@ -222,7 +259,7 @@ static int begin(struct nslookupc_session *s, const struct nslookupc_question *q
         .domain = s->set.domain_given ? s->set.domain : NULL,
         .config = &s->config,
     };
-    enum names_end end = names_begin(&s->names, &rules, q->name, search);
+    enum names_end end = begin_names(s, &rules, q->name, search);
     if (end == NAMES_OK || s->terminal)
         return end == NAMES_OK ? NSLOOKUPC_GO_ON : NSLOOKUPC_QUIT;
     return end == NAMES_ILLEGAL ? NSLOOKUPC_EXIT_NAME : NSLOOKUPC_EXIT_FAILED;
@@ -263,10 +300,16 @@ int nslookupc_ask(struct nslookupc_session *s, const struct nslookupc_question *
     if (end != NSLOOKUPC_GO_ON)
         return end;
     set_render(s, q);
-    if (s->servers.count == 0)
-        query_sink_text(s->out, ";; No acceptable nameservers\n");
-    else
+    static const char unasked[] = "No acceptable nameservers";
+    if (s->servers.count == 0 && s->set.json) {
+        json_fail(s->out, q->name, 0, unasked, sizeof unasked - 1, NSLOOKUPC_EXIT_FAILED);
+    } else if (s->servers.count == 0) {
+        query_sink_text(s->out, ";; ");
+        query_sink_text(s->out, unasked);
+        query_sink_char(s->out, '\n');
+    } else {
         ask_names(s, q, &search);
+    }
     query_sink_flush(s->out);
     return NSLOOKUPC_GO_ON;
 }

@@ -12,6 +12,7 @@
 #include "common/names.h"
 #include "common/options.h"
 #include "common/servers.h"
+#include "render/json_lookup.h"
 #include "render/nslookup.h"
 
 #include <query/engine.h>
@@ -50,6 +51,7 @@ struct nslookupc_settings {
     bool type_given; /* else A and AAAA */
     bool tcp, tcp_given;
     bool debug, d2;
+    bool json; /* which nslookup has not */
     bool search, recurse;
     bool fail; /* SERVFAIL is an answer */
     bool domain_given;
@@ -125,6 +127,10 @@ int nslookupc_ask(struct nslookupc_session *session, const struct nslookupc_ques
 /* How servers are asked that nobody has set otherwise, for a question. */
 struct query_policy nslookupc_policy(const struct nslookupc_session *session,
                                      const struct nslookupc_question *question);
+
+/* What JSON says of an exchange's servers and end. */
+struct json_view nslookupc_json_view(const struct nslookupc_session *session,
+                                     const struct query_exchange *exchange);
 
 /* A state machine of the library: query_lookup_step() or query_transfer_step(). */
 typedef enum query_action nslookupc_step(void *machine, const struct query_event *event,

@@ -171,6 +171,8 @@ static const struct option set_rows[] = {
      SET(OPTION_BOOL, bool, debug), .help = "whole messages, and each name that is tried"},
     {.name = "d2", .least = 2, .group = SHOWN, .flags = OPTION_NO, SET(OPTION_BOOL, bool, d2),
      .help = "on the standard error, what is sent and received"},
+    {.name = "json", .least = 4, .group = SHOWN, .flags = OPTION_NO, SET(OPTION_BOOL, bool, json),
+     .help = "JSON, a line for each lookup"},
     {.name = "sil", .least = 3, .group = SHOWN, .flags = OPTION_HIDDEN,
      .help = "accepted and ignored"},
 };

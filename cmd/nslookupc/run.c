@@ -150,7 +150,8 @@ int nslookupc_words(struct nslookupc_session *s, int argc, char *const *argv)
         end = asked ? nslookupc_ask(s, &question) : read_session(s);
     if (end != NSLOOKUPC_GO_ON && end != NSLOOKUPC_QUIT)
         return end;
-    query_sink_char(s->out, '\n');
+    if (!s->set.json)
+        query_sink_char(s->out, '\n');
     return s->render.reached && !s->render.failed ? NSLOOKUPC_EXIT_OK : NSLOOKUPC_EXIT_FAILED;
 }
 

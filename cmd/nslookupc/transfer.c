@@ -13,7 +13,12 @@ static void show(void *context, const struct query_transfer_state *state,
 {
     struct view *view = context;
     struct dig_render *render = &view->session->render.dig;
-    dig_render_transfer(render, state, fact);
+    if (view->session->set.json) {
+        struct json_view json = nslookupc_json_view(view->session, state->exchange);
+        json_transfer_print(&json, state, fact);
+    } else {
+        dig_render_transfer(render, state, fact);
+    }
     if (render->out->status != QUERY_OK)
         query_transfer_stop(view->transfer);
 }

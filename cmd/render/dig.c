@@ -328,6 +328,7 @@ void dig_print_stats(struct dig_render *r, const struct query_try *t,
     uint64_t size = transfer != NULL ? transfer->octets : t->reply_size;
     uint64_t rtt_us = t->end_us - t->sent_us;
     bool fine = r->style->microseconds;
+    bool known = t->server.family != 0; /* else the message is from elsewhere */
     if (r->form != NULL) {
         r->form->print_stats(r, t);
         return;
@@ -335,19 +336,19 @@ void dig_print_stats(struct dig_render *r, const struct query_try *t,
     if (r->style->short_form || r->style->yaml)
         return;
     if (r->style->stats) {
-        if (t->sent_unix_us != 0) {
+        if (known && t->query_size != 0) {
             query_sink_text(r->out, ";; Query time: ");
             query_sink_number(r->out, fine ? rtt_us : rtt_us / 1000);
             query_sink_text(r->out, fine ? " usec\n" : " msec\n");
         }
-        if (t->server.family != 0) {
+        if (known) {
             query_sink_text(r->out, ";; SERVER: ");
             print_server(r, t);
             query_sink_text(r->out, " (");
             query_sink_text(r->out, query_transport_name(t->transport));
             query_sink_text(r->out, ")\n");
         }
-        if (t->sent_unix_us != 0)
+        if (known)
             print_when(r->out, t);
         print_size(r, t, transfer);
         query_sink_char(r->out, '\n');

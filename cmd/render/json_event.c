@@ -28,8 +28,6 @@ void json_fail(struct query_sink *sink, const char *name, size_t line, const cha
                size_t size, int exit_status)
 {
     struct json json;
-    while (size != 0 && text[size - 1] == '\n')
-        size--;
     json_event_begin(&json, sink, "error");
     if (name != NULL)
         json_octets(&json, "name", name, strlen(name));
@@ -232,7 +230,7 @@ const struct query_message *json_reply_of(const struct query_exchange *x)
 void json_time(struct json *json, const char *key, const struct query_exchange *x)
 {
     const struct query_try *last = json_reply_of(x) == NULL ? NULL : &x->tries[x->try_count - 1];
-    if (last != NULL && last->sent_unix_us != 0)
+    if (last != NULL && last->query_size != 0 && last->server.family != 0)
         json_number(json, key, last->end_us - last->sent_us);
     else
         json_null(json, key);

@@ -114,10 +114,9 @@ static enum query_status show(struct saved_capture *c, const struct pending *que
     saved_exchange_begin(&c->saved);
     struct query_try *attempt = saved_exchange_add(&c->saved);
     int64_t sent_ns = query != NULL ? query->unix_ns : reply->unix_ns;
-    attempt->start_us = attempt->end_us = SAVED_START_US;
     attempt->sent_unix_us = sent_ns / NS_OF_US;
     if (query != NULL) {
-        attempt->sent_us = SAVED_START_US;
+        attempt->start_us = attempt->sent_us = attempt->end_us = SAVED_START_US;
         attempt->server = query->server;
         attempt->local = query->client;
         attempt->transport = query->transport;

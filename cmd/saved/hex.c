@@ -54,8 +54,8 @@ static enum query_status show(struct saved_hex *h, size_t query_size, size_t rep
     struct query_try *attempt = saved_exchange_add(&h->saved);
     attempt->query = query_size == 0 ? NULL : h->query;
     attempt->query_size = query_size;
-    attempt->start_us = attempt->end_us = SAVED_START_US;
-    attempt->sent_us = query_size == 0 ? 0 : SAVED_START_US;
+    if (query_size != 0)
+        attempt->start_us = attempt->sent_us = attempt->end_us = SAVED_START_US;
     attempt->end = reply_size == 0 ? QUERY_END_TIMEOUT : QUERY_END_REPLY;
     attempt->reply = reply_size == 0 ? NULL : h->octets;
     attempt->reply_size = reply_size;

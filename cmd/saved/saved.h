@@ -45,8 +45,8 @@ void saved_exchange_end(struct saved_exchange *saved, enum query_status status);
 /* Who is told; each may end the reading by returning something else than QUERY_OK. */
 struct saved_taker {
     /* An exchange that is over.  With a query alone its last try has QUERY_END_TIMEOUT; a reply
-     * alone has a try without a query.  With family 0 in the last try nobody knows the server, and
-     * with sent_unix_us 0 when it was and how long it took. */
+     * alone has a try without a query, and no times but the date.  With family 0 in the last try
+     * nobody knows the server, nor when it was. */
     enum query_status (*lookup)(void *context, const struct saved_exchange *saved);
     /* As query_transfer_observe() tells it: MESSAGE, RETRY and DONE; the state's exchange is that
      * of `saved`. */

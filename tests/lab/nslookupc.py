@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+import schema
+
 RESOLVER = "Server:\t\t192.0.2.53\nAddress:\t192.0.2.53#53\n\n"
 SERVER = "Server:\t\t192.0.2.11\nAddress:\t192.0.2.11#53\n\n"
 WWW = ("Name:\twww.school.test\nAddress: 198.51.100.80\n"
@@ -241,9 +243,26 @@ def check_interrupt(program):
             yield "at a terminal: the session does not end"
 
 
+def check_json(program):
+    complaints = []
+    for words, events, outcomes in (
+            ("-json www.school.test", ["lookup", "lookup"], ["answer", "answer"]),
+            ("-json nobody.school.test", ["lookup"], ["nxdomain"]),
+            ("-json -type=axfr school.test 192.0.2.11", ["message", "transfer"], [None, "answer"]),
+            ("-json -retry=1 -timeout=1 www.dead.test 192.0.2.22", ["lookup"], ["no_reply"]),
+            ("-json a..b", ["error"], [None])):
+        done = subprocess.run([program, "--lab", *words.split()], capture_output=True, text=True,
+                              check=False, timeout=60)
+        found = schema.events(done.stdout, complaints, f"nslookupc {words}")
+        if ([event["event"] for event in found] != events
+                or [event.get("outcome") for event in found] != outcomes):
+            complaints.append(f"nslookupc {words}: {done.stdout}")
+    return complaints
+
+
 def main():
     program = sys.argv[1]
-    complaints = list(check_cases(program))
+    complaints = [*check_cases(program), *check_json(program)]
     with tempfile.TemporaryDirectory() as folder:
         complaints += check_terminal(program, folder)
     if os.environ.get("EDITING"):
