@@ -238,3 +238,15 @@ enum query_status names_print_reverse(struct query_sink *sink, const char *text)
     query_sink_text(sink, ".in-addr.arpa.");
     return sink->status;
 }
+
+enum names_end names_begin_kept(struct names *names, const struct names_rules *rules,
+                                const char *text, struct names_search *search,
+                                struct query_sink *said)
+{
+    struct query_sink *diagnostics = names->diagnostics;
+    names->diagnostics = said;
+    enum names_end end = names_begin(names, rules, text, search);
+    names->diagnostics = diagnostics;
+    query_sink_put(diagnostics, said->text, said->size);
+    return end;
+}

@@ -8,7 +8,10 @@
 #include <query/search.h>
 #include <query/system.h>
 
-enum { NAMES_TEXT = 1023 }; /* characters of a name that are looked at */
+enum {
+    NAMES_TEXT = 1023, /* characters of a name that are looked at */
+    NAMES_SAID = 8192  /* octets of what is said of one: all of it may be escapes */
+};
 
 struct names {
     const char *program;
@@ -24,9 +27,6 @@ bool names_locale_is_utf8(void);
 /* A line on the diagnostics: 'TEXT', then the three others. */
 void names_complain(const struct names *names, const char *text, const char *before,
                     const char *why, const char *after);
-
-/* What was said so, without the name of the program and the line end: for what programs read. */
-const char *names_reason(const struct names *names, const struct query_sink *said, size_t *size);
 
 /* A search and the domains in it. */
 struct names_search {
@@ -55,6 +55,14 @@ enum names_end {
  * said if the end is not NAMES_OK. */
 enum names_end names_begin(struct names *names, const struct names_rules *rules, const char *text,
                            struct names_search *search);
+
+/* The same, and keeps what was said in `said`, of at least NAMES_SAID octets. */
+enum names_end names_begin_kept(struct names *names, const struct names_rules *rules,
+                                const char *text, struct names_search *search,
+                                struct query_sink *said);
+
+/* What was said so, without the name of the program and the line end: for what programs read. */
+const char *names_reason(const struct names *names, const struct query_sink *said, size_t *size);
 
 /* A query_name_printer with a struct names: U-labels where the locale has them.  Where it has
  * not the name stays as it is, and the user is told once. */

@@ -5,8 +5,6 @@
 #include "digc/trace.h"
 #include "digc/words.h"
 
-enum { SAID_ROOM = 8192 }; /* octets of what is said of a name: all of it may be escapes */
-
 /* Times and numbers of tries that nobody gave on the command line are the configuration's. */
 static void complete_policy(const struct digc_session *s, struct digc_question *q)
 {
@@ -236,7 +234,7 @@ static int begin(struct digc_asking *asking, struct digc_session *s, struct digc
 static int begin_in_form(struct digc_asking *asking, struct digc_session *s,
                          struct digc_question *q, bool *end)
 {
-    char text[SAID_ROOM];
+    char text[NAMES_SAID];
     size_t size;
     const struct digc_plan *plan = s->plan;
     struct query_sink said, *diagnostics = s->names.diagnostics;

@@ -45,7 +45,16 @@ int hostc_search_begin(struct hostc_session *s, struct names_search *search)
                                     : s->config->ndots.value,
         .config = s->config,
     };
-    return names_begin(&s->names, &rules, s->name, search) == NAMES_OK ? HOSTC_GO_ON : plan->fatal;
+    char text[NAMES_SAID];
+    struct query_sink said;
+    size_t size;
+    query_sink_init(&said, text, sizeof text);
+    if (names_begin_kept(&s->names, &rules, s->name, search, &said) == NAMES_OK)
+        return HOSTC_GO_ON;
+    const char *reason = names_reason(&s->names, &said, &size);
+    if (plan->json)
+        json_fail(plan->out, plan->name, 0, reason, size, plan->fatal);
+    return plan->fatal;
 }
 
 /* ---- what came ---- */

@@ -39,6 +39,8 @@ static int fail_server(const struct hostc_plan *plan, const char *reason)
 {
     char behind[64] = ": ";
     strncat(behind, reason, sizeof behind - 3);
+    if (plan->json)
+        json_fail(plan->out, plan->server, 0, reason, strlen(reason), plan->fatal);
     return hostc_fail(plan, "couldn't get address for ", plan->server, behind);
 }
 
@@ -52,7 +54,7 @@ static int find_servers(struct hostc_session *s)
                                 .ipv6 = !plan->only_ipv4,
                                 .port_given = plan->port_given,
                                 .port = plan->port,
-                                .diagnostics = plan->out};
+                                .diagnostics = plan->json ? plan->diagnostics : plan->out};
     if (plan->server == NULL) {
         servers_add_system(servers, s->config);
     } else {
@@ -65,7 +67,14 @@ static int find_servers(struct hostc_session *s)
     }
     if (servers->count != 0)
         return HOSTC_GO_ON;
-    query_sink_text(plan->out, ";; No acceptable nameservers\n");
+    static const char unasked[] = "No acceptable nameservers";
+    if (plan->json) {
+        json_fail(plan->out, plan->name, 0, unasked, sizeof unasked - 1, HOSTC_EXIT_FAILED);
+    } else {
+        query_sink_text(plan->out, ";; ");
+        query_sink_text(plan->out, unasked);
+        query_sink_char(plan->out, '\n');
+    }
     return HOSTC_EXIT_FAILED;
 }
 
@@ -100,7 +109,7 @@ static void set_render(struct hostc_session *s)
                 .form = &host_form,
                 .server_names = s->servers.names,
                 .name = s->name},
-        .style = {.verbose = plan->verbose,
+        .style = {.verbose = plan->verbose && !plan->json,
                   .quiet_empty = plan->defaults,
                   .newest = plan->https,
                   .no_dnssec = plan->no_dnssec,

@@ -58,7 +58,7 @@ static void add_server(struct comparison *c, const struct query_name *name)
         count =
             servers_find(NULL, !plan->only_ipv6, !plan->only_ipv4, host, found, ADDRESSES, &reason);
     if (count == 0) {
-        print_missing(plan->out, host, reason);
+        print_missing(plan->json ? plan->diagnostics : plan->out, host, reason);
         if (c->missing == NULL)
             c->missing = host;
     }

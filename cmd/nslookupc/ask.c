@@ -8,8 +8,7 @@
 
 /* About a month is for ever. */
 enum { TIMEOUT_MOST = 2500000, TRIES_MOST = 1000000 };
-enum { SAID_ROOM = 8192 }; /* octets of what is said of a name: all of it may be escapes */
-enum { LOOK_US = 50000 };  /* how often Ctrl-C is looked for */
+enum { LOOK_US = 50000 }; /* how often Ctrl-C is looked for */
 
 /* ---- how ---- */
 
@@ -232,16 +231,13 @@ static void set_render(struct nslookupc_session *s, const struct nslookupc_quest
 static enum names_end begin_names(struct nslookupc_session *s, const struct names_rules *rules,
                                   const char *name, struct names_search *search)
 {
-    char text[SAID_ROOM];
+    char text[NAMES_SAID];
+    struct query_sink said;
     size_t size;
-    struct query_sink said, *diagnostics = s->names.diagnostics;
     if (!s->set.json)
         return names_begin(&s->names, rules, name, search);
     query_sink_init(&said, text, sizeof text);
-    s->names.diagnostics = &said;
-    enum names_end end = names_begin(&s->names, rules, name, search);
-    s->names.diagnostics = diagnostics;
-    query_sink_put(diagnostics, said.text, said.size);
+    enum names_end end = names_begin_kept(&s->names, rules, name, search, &said);
     const char *reason = names_reason(&s->names, &said, &size);
     if (end != NAMES_OK)
         json_fail(s->out, name, 0, reason, size,

@@ -56,7 +56,7 @@ void nslookupc_servers(struct nslookupc_session *s)
         .ipv6 = true,
         .port_given = true,
         .port = s->set.port,
-        .diagnostics = s->out,
+        .diagnostics = s->set.json ? s->diagnostics : s->out,
     };
     if (s->server == NULL)
         servers_add_system(servers, &s->config);

@@ -1,7 +1,11 @@
 #include "revc/input.h"
 
+#include "render/json_event.h"
+
 #include <errno.h>
 #include <string.h>
+
+enum { WORD_SHOWN = 255 }; /* octets of a word that is no address */
 
 /* ---- what is wrong ---- */
 
@@ -18,6 +22,20 @@ static void say_where(const struct revc_input *input)
     query_sink_text(out, ": ");
 }
 
+/* For programs, too. */
+static void tell(const struct revc_input *input, const char *text, size_t size, const char *why)
+{
+    char word[WORD_SHOWN + 1];
+    uint64_t line = input->in_line ? input->lines.number : 0;
+    if (input->plan->form != REVC_JSON)
+        return;
+    size = size < WORD_SHOWN ? size : WORD_SHOWN;
+    if (size != 0)
+        memcpy(word, text, size);
+    word[size] = '\0';
+    json_fail(input->plan->out, size == 0 ? NULL : word, line, why, strlen(why), OUTCOME_USAGE);
+}
+
 static void refuse(struct revc_input *input, const char *text, size_t size, const char *why)
 {
     struct query_sink *out = input->plan->diagnostics;
@@ -28,6 +46,7 @@ static void refuse(struct revc_input *input, const char *text, size_t size, cons
     query_sink_text(out, why);
     query_sink_char(out, '\n');
     query_sink_flush(out);
+    tell(input, text, size, why + strspn(why, ": "));
     input->bad++;
 }
 
@@ -41,6 +60,7 @@ static void refuse_count(struct revc_input *input, const char *text, size_t size
     query_sink_number(out, limit);
     query_sink_text(out, " addresses; --limit=N allows N\n");
     query_sink_flush(out);
+    tell(input, text, size, "more addresses than the limit");
     input->bad++;
 }
 
@@ -49,9 +69,10 @@ static void refuse_line(struct revc_input *input)
     struct query_sink *out = input->plan->diagnostics;
     input->in_line = true;
     say_where(input);
-    input->in_line = false;
     query_sink_text(out, "line is too long\n");
     query_sink_flush(out);
+    tell(input, NULL, 0, "line is too long");
+    input->in_line = false;
     input->bad++;
 }
 

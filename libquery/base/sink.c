@@ -220,10 +220,24 @@ static void put_escaped(struct query_sink *sink, uint32_t code)
     put_unit(sink, code);
 }
 
+/* How many octets there are at the start that stand in a string of JSON as they are. */
+static size_t plain_run(const uint8_t *from, size_t size)
+{
+    size_t n = 0;
+    while (n < size && from[n] >= 0x20 && from[n] < 0x7f && from[n] != '"' && from[n] != '\\')
+        n++;
+    return n;
+}
+
 void query_sink_json(struct query_sink *sink, const void *octets, size_t size, bool doubled)
 {
     const uint8_t *from = octets;
     for (size_t at = 0; at < size;) {
+        size_t run = plain_run(from + at, size - at);
+        query_sink_put(sink, from + at, run);
+        at += run;
+        if (at == size)
+            return;
         uint32_t code = 0;
         size_t n = utf8_take(from + at, size - at, &code);
         if (n == 0) {

@@ -704,3 +704,8 @@ write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in R
 write("rdata", dict(wire_inputs()))
 write("saved", {what: saved_line(event) for what, event in SAVED_JSON.items()})
 write("saved", SAVED_TEXT)
+write("saved", {
+    "capture-pair": pcap(ip4(17, udp(SAVED_QUERY)), ip4(17, udp(reply(), (53, 4444)))),
+    "capture-queries": pcapng(*[ip4(17, udp(header(number=n % 7) + QUESTION)) for n in range(30)]),
+    "capture-transfer": pcap(ip4(6, tcp(1, b"\0\x1b" + zone_query("e", 252)[1:]))),
+})

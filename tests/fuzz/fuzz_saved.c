@@ -1,6 +1,6 @@
-/* Octets as lines of our JSON and as hexadecimal digits: what is read is an exchange that can be
- * shown, it makes no difference in which pieces it comes, and lookups shown as JSON are read again
- * as what they were. */
+/* Octets as lines of our JSON, as hexadecimal digits and as captures: what is read is an exchange
+ * that can be shown, it makes no difference in which pieces it comes, and lookups shown as JSON are
+ * read again as what they were. */
 #include "fuzz.h"
 #include "render/json_lookup.h"
 #include "saved/saved.h"
@@ -109,6 +109,23 @@ static void go_round(const struct seen *first)
     query_sink_fini(&again.sink);
 }
 
+static enum query_status read_capture(struct seen *seen, const char *text, size_t size,
+                                      size_t piece)
+{
+    struct saved_taker taker;
+    begin(seen, &taker);
+    struct saved_capture *capture = saved_capture_new(&taker, NULL, 0, 5000000);
+    require(capture != NULL, "there is memory");
+    enum query_status status = QUERY_OK;
+    for (size_t at = 0; at < size && status == QUERY_OK; at += piece)
+        status = saved_capture_feed(capture, (const uint8_t *)text + at,
+                                    size - at < piece ? size - at : piece);
+    if (status == QUERY_OK)
+        status = saved_capture_finish(capture);
+    saved_capture_free(capture);
+    return status;
+}
+
 typedef enum query_status reader(struct seen *seen, const char *text, size_t size, size_t piece);
 
 static void check(reader *read, const char *text, size_t size)
@@ -126,5 +143,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
 {
     check(read_json, (const char *)octets, size);
     check(read_hex, (const char *)octets, size);
+    check(read_capture, (const char *)octets, size);
     return 0;
 }

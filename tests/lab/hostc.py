@@ -128,11 +128,12 @@ def check_json(hostc):
     complaints = []
     seen = set()
     for words in ["www.school.test", "www.dead.test 192.0.2.22", "-l school.test 192.0.2.11",
-                  "-l school.test", "-C serial.test", "-T www.notcp.test 192.0.2.42"]:
+                  "-l school.test", "-C serial.test", "-T www.notcp.test 192.0.2.42",
+                  "a..b", "www.school.test nosuch.test", "-v -t A www.school.test", "-C dead.test"]:
         text = run(hostc, "--json " + words).stdout
         seen |= {event["event"] for event in schema.events(text, complaints, f"hostc --json {words}")}
     yield from complaints
-    if seen != {"lookup", "message", "transfer"}:
+    if seen != {"lookup", "message", "transfer", "error"}:
         yield f"hostc --json: events {sorted(seen)}"
     lines = [json.loads(line) for line in run(hostc, "--json www.old.school.test").stdout.splitlines()]
     types = [line["question"]["type"] for line in lines]

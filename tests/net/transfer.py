@@ -19,6 +19,9 @@ import tempfile
 import threading
 
 import servers
+
+sys.path.insert(0, os.path.join(os.path.dirname(servers.HERE), "lab"))
+import schema
 from net import MASKS, run
 
 ALGORITHMS = ("hmac-md5", "hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512")
@@ -170,6 +173,19 @@ def differences(dig, digc, words):
         yield from difflib.unified_diff(*lines, "dig", "digc", lineterm="")
 
 
+def json_faults(digc, line, words):
+    """As JSON: what the schema promises, and what a signature comes to."""
+    faults = []
+    done = subprocess.run([digc, "-r", *words, "+json"], capture_output=True, text=True, timeout=60, check=False)
+    verdicts = [event["tsig"]["verdict"] for event in schema.events(done.stdout, faults, "+json")
+                if event.get("tsig")]
+    wanted = "forged" if "TAMPERED" in line else "missing" if "BARED" in line else "good"
+    plain = re.search(r" -y hmac-[a-z0-9]+$", line) and "fuzztime" not in line and "nosuch" not in line
+    if plain and verdicts[-1:] != [wanted]:
+        faults.append(f"+json: the signatures are {verdicts}, the last not {wanted}")
+    return faults
+
+
 def change(port):
     """Two versions after the first one of changes.example."""
     for update in ("delete old.changes.example. A", "add new.changes.example. 300 A 192.0.2.3"):
@@ -202,6 +218,7 @@ def check(kind, dig, digc, folder):
             words = words_of(line, folder, ports, MANY[kind])
             # A datagram may get lost on a busy machine: what differs must differ twice.
             found = list(differences(dig, digc, words)) and list(differences(dig, digc, words))
+            found += json_faults(digc, line, words) and json_faults(digc, line, words)
             failures += bool(found)
             print(f"{'not ok' if found else 'ok'} {number} - {line}", flush=True)
             for row in found:
