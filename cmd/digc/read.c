@@ -155,10 +155,19 @@ static void show_as_dig(struct reading *r, struct wanted *w, const struct query_
     }
     const struct dig_style *style = render->style;
     struct dig_style queries = *style;
+    struct query_sink text;
+    char said[2 * SERVERS_TEXT];
     queries.query = true;
     render->style = &queries;
     dig_render_fact(render, x, last, QUERY_FACT_SEND);
     render->style = style;
+    if (last->server.family == 0 || style->yaml || style->short_form)
+        return;
+    query_sink_init(&text, said, sizeof said - 1);
+    query_sink_text(&text, "no reply from ");
+    query_endpoint_print_port(&text, &last->server);
+    said[text.size] = '\0';
+    dig_render_remark(render, said);
 }
 
 static enum query_status show_lookup(void *context, const struct saved_exchange *saved)

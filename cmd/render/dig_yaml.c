@@ -68,6 +68,17 @@ static const char *kind_of(const struct dig_message *m)
     return recursive ? "RECURSIVE_RESPONSE" : "AUTH_RESPONSE";
 }
 
+static void print_way(struct query_sink *sink, const struct query_try *t,
+                      const struct query_endpoint *from)
+{
+    query_sink_text(sink, "    socket_family: ");
+    query_sink_text(sink, t->server.family == 4 ? "INET" : "INET6");
+    query_sink_text(sink, "\n    socket_protocol: ");
+    query_sink_text(sink, t->transport == QUERY_TRANSPORT_UDP ? "UDP\n" : "TCP\n");
+    print_address(sink, "response", &t->server);
+    print_address(sink, "query", from);
+}
+
 /* What dig calls the query's address is what its socket was bound to: none unless -b says so. */
 static void print_try(struct query_sink *sink, const struct query_exchange *x,
                       const struct query_try *t, const struct dig_message *m)
@@ -85,12 +96,9 @@ static void print_try(struct query_sink *sink, const struct query_exchange *x,
                    t->sent_unix_us + (int64_t)(t->end_us - t->sent_us), fine);
     query_sink_text(sink, "    message_size: ");
     query_sink_number(sink, m->is_query ? t->query_size : t->reply_size);
-    query_sink_text(sink, "b\n    socket_family: ");
-    query_sink_text(sink, t->server.family == 4 ? "INET" : "INET6");
-    query_sink_text(sink, "\n    socket_protocol: ");
-    query_sink_text(sink, t->transport == QUERY_TRANSPORT_UDP ? "UDP\n" : "TCP\n");
-    print_address(sink, "response", &t->server);
-    print_address(sink, "query", &from);
+    query_sink_text(sink, "b\n");
+    if (t->server.family != 0) /* else the message is from elsewhere */
+        print_way(sink, t, &from);
     query_sink_text(sink,
                     m->is_query ? "    query_message_data:\n" : "    response_message_data:\n");
 }

@@ -334,6 +334,8 @@ static void put_try(struct json *json, const struct query_try *t, uint64_t start
     json_address(json, "address", &t->server);
     json_number(json, "port", t->server.port);
     json_text(json, "transport", json_transport_word(t->transport));
+    json_address(json, "local_address", &t->local);
+    json_number(json, "local_port", t->local.port);
     json_number(json, "start_us", t->start_us - start_us);
     put_time(json, "sent_us", t->sent_us != 0 || t->sent_unix_us != 0, t->sent_us, start_us);
     put_time(json, "end_us", t->end != QUERY_END_NONE, t->end_us, start_us);

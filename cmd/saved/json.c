@@ -90,15 +90,16 @@ static uint64_t take_time(const struct json_value *value)
 }
 
 static enum query_status take_address(struct saved_json *j, const struct json_value *object,
+                                      const char *address_key, const char *port_key,
                                       struct query_endpoint *endpoint)
 {
-    const struct json_value *address = json_find(&j->scan, object, "address");
+    const struct json_value *address = json_find(&j->scan, object, address_key);
     if (is_null(address))
         return QUERY_OK;
     if (address->kind != JSON_STRING ||
         query_endpoint_scan(endpoint, address->text, address->size) != QUERY_OK)
-        return fail(j, QUERY_ADDRESS, "address");
-    endpoint->port = (uint16_t)json_number_of(json_find(&j->scan, object, "port"), 0);
+        return fail(j, QUERY_ADDRESS, address_key);
+    endpoint->port = (uint16_t)json_number_of(json_find(&j->scan, object, port_key), 0);
     return QUERY_OK;
 }
 
@@ -204,7 +205,9 @@ static enum query_status take_try(struct saved_json *j, const struct json_value 
     struct json_value *reply = json_find(scan, object, "reply");
     if (attempt == NULL)
         return fail(j, QUERY_SPACE, "tries");
-    enum query_status status = take_address(j, object, &attempt->server);
+    enum query_status status = take_address(j, object, "address", "port", &attempt->server);
+    if (status == QUERY_OK)
+        status = take_address(j, object, "local_address", "local_port", &attempt->local);
     if (status != QUERY_OK)
         return status;
     attempt->transport = json_is(json_find(scan, object, "transport"), "tcp") ? QUERY_TRANSPORT_TCP
@@ -329,7 +332,7 @@ static enum query_status take_message(struct saved_json *j, const struct json_va
         j->state = (struct query_transfer_state){.form = QUERY_TRANSFER_UNKNOWN};
     saved_exchange_begin(&j->saved);
     struct query_try *attempt = saved_exchange_add(&j->saved);
-    status = take_address(j, server, &attempt->server);
+    status = take_address(j, server, "address", "port", &attempt->server);
     if (status == QUERY_OK)
         status = saved_wire_begin(&j->wire, j->octets, sizeof j->octets, &j->scan, root,
                                   &j->fault.field);

@@ -95,6 +95,8 @@ void saved_exchange_end(struct saved_exchange *saved, enum query_status status)
             (void)query_message_parse(&attempt->message, attempt->reply, attempt->reply_size);
     }
     x->server_count = x->try_count;
+    if (x->try_count != 0)
+        saved->policy.source = saved->tries[0].local;
     x->status = status;
     take_request(saved);
 }

@@ -157,6 +157,10 @@ def check_hex(digc, complaints):
     out = read(digc, QUERY.hex().encode())[1]
     if ";; Sending:" not in out or "SERVER" in out or "Query time" in out:
         complaints.append(f"a query in hexadecimal: {out}")
+    for kind, wanted in ((REPLY, "RESPONSE"), (QUERY, "QUERY")):
+        out = read(digc, kind.hex().encode(), "+yaml")[1]
+        if wanted not in out or "address:" in out or "time:" in out:
+            complaints.append(f"YAML of a message from nowhere: {out}")
     for text, said in (("12 3x", "-:1: octet 4: not valid hexadecimal"),
                        ("1234\n5 6", "-:2: octet 1: not valid hexadecimal")):
         status, _, diagnostics = read(digc, text.encode())
@@ -193,6 +197,9 @@ def check_captures(digc, complaints):
             for event in events]
     expect(complaints, "a query without a reply", ends,
            [("example.com.", "answer", 53), ("example.net.", "no_reply", 53)])
+    out = read(digc, both)[1]
+    if out.count(";; Sending:\n") != 1 or ";; no reply from 192.0.2.53#53\n" not in out:
+        complaints.append(f"a query without a reply is shown as {out}")
     expect(complaints, "names", read(digc, both, "+short", "example.net", "example.com", "A")[:2],
            (0, "192.0.2.7\n"))
     expect(complaints, "types", read(digc, both, "+short", "example.com", "AAAA")[:2], (9, ""))

@@ -370,7 +370,8 @@ Test(walk_render, what_is_known_of_a_step_stands_in_its_line)
         "\"servers\":[],\"servers_left_out\":0,\"target\":null,\"aliases\":0,\"warnings\":[],"
         "\"notes\":[],\"error\":{\"code\":"
         "\"timeout\",\"text\":\"no reply (2 tries)\",\"offset\":null},\"tries\":[{\"address\":"
-        "\"192.0.2.22\",\"port\":53,\"transport\":\"udp\",\"start_us\":0,",
+        "\"192.0.2.22\",\"port\":53,\"transport\":\"udp\",\"local_address\":null,\"local_port\":0,"
+        "\"start_us\":0,",
         "\"repeats\":0,\"end\":\"timeout\",\"error\":null,\"next\":\"again\",\"tsig\":null,"
         "\"stray_total\":0,\"strays\":[],\"query\":\"",
         "\"end\":\"timeout\",\"error\":null,\"next\":null,"};
