@@ -372,7 +372,7 @@ Test(walk_render, what_is_known_of_a_step_stands_in_its_line)
         "\"timeout\",\"text\":\"no reply (2 tries)\",\"offset\":null},\"tries\":[{\"address\":"
         "\"192.0.2.22\",\"port\":53,\"transport\":\"udp\",\"local_address\":null,\"local_port\":0,"
         "\"start_us\":0,",
-        "\"repeats\":0,\"end\":\"timeout\",\"error\":null,\"next\":\"again\",\"tsig\":null,"
+        "\"repeats\":0,\"end\":\"timeout\",\"error\":null,\"next\":\"again\",\"tsig\":null,",
         "\"stray_total\":0,\"strays\":[],\"query\":\"",
         "\"end\":\"timeout\",\"error\":null,\"next\":null,"};
     char *text = draw(walk_json_print, "www.dead.test.", 1, &ascii);
