@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-    BESIDE = 8,  /* octets that stand beside a key and a value: comma, quotes, colon, brackets; and
-                  * those of a word that is looked at as a whole */
+    BLOCK = 16,  /* octets that are looked at as a whole */
+    BESIDE = 16, /* octets that stand beside a key and a value, comma, quotes, colon, brackets; and
+                  * a block behind a text */
     DIGITS = 20, /* of the largest number */
     AT_ONCE = 512
 };
@@ -192,45 +193,38 @@ static inline bool is_clean(uint8_t octet)
     return octet >= 0x20 && octet < 0x7f && octet != '"' && octet != '\\';
 }
 
-/* A bit in each octet of the word that is zero there; perhaps also in those above it. */
-static inline uint64_t zeros(uint64_t word)
+/* Whether all octets of a block are clean: a loop that compilers make a few instructions of. */
+static inline bool is_clean_block(const uint8_t *octets)
 {
-    return (word - 0x0101010101010101) & ~word;
-}
-
-/* Whether all octets of the word are clean. */
-static inline bool is_clean_word(uint64_t word)
-{
-    uint64_t bad = word | ((word - 0x2020202020202020) & ~word) | zeros(word ^ 0x2222222222222222) |
-                   zeros(word ^ 0x5c5c5c5c5c5c5c5c) | zeros(word ^ 0x7f7f7f7f7f7f7f7f);
-    return (bad & 0x8080808080808080) == 0;
+    uint8_t bad = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t octet = octets[i];
+        bad |= (uint8_t)((uint8_t)(octet - ' ') > '~' - ' ');
+        bad |= octet == '"';
+        bad |= octet == '\\';
+    }
+    return bad == 0;
 }
 
 /* How many clean octets there are at the start. */
 static size_t clean_run(const uint8_t *octets, size_t size)
 {
     size_t at = 0;
-    for (uint64_t word; size - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, octets + at, sizeof word);
-        if (!is_clean_word(word))
-            break;
-    }
+    while (size - at >= BLOCK && is_clean_block(octets + at))
+        at += BLOCK;
     while (at < size && is_clean(octets[at]))
         at++;
     return at;
 }
 
-/* Whether all of a text is clean that has room for a word behind it. */
+/* Whether all of a text is clean that has room for a block behind it. */
 static bool is_clean_text(char *text, size_t size)
 {
-    memset(text + size, '0', sizeof(uint64_t));
-    for (uint64_t word; size != 0; text += sizeof word) {
-        memcpy(&word, text, sizeof word);
-        if (!is_clean_word(word))
-            return false;
-        size -= size < sizeof word ? size : sizeof word;
-    }
-    return true;
+    memset(text + size, '0', BLOCK);
+    const uint8_t *at = (const uint8_t *)text, *end = at + size;
+    while (at < end && is_clean_block(at))
+        at += BLOCK;
+    return at >= end;
 }
 
 static void put_run(struct json *json, const uint8_t *octets, size_t size)
@@ -317,31 +311,46 @@ static enum query_status drain_text(void *context, const char *text, size_t size
     return json->sink->status;
 }
 
+/* Begins to print in place; there is room for a piece. */
+static inline struct query_sink *open_text(struct json *json)
+{
+    char *at = json->room + json->size;
+    query_sink_init_drain(&json->part, at, JSON_ROOM - json->size - BESIDE, drain_text, json);
+    return &json->part;
+}
+
 struct query_sink *json_text_begin(struct json *json, const char *key)
 {
     char *at = begin_value(json, key, JSON_PIECE);
-    json->text = (size_t)(at - json->room);
     *at++ = '"';
     commit(json, at);
-    query_sink_init_drain(&json->part, at, (size_t)(json->room + JSON_ROOM - at) - BESIDE,
-                          drain_text, json);
-    return &json->part;
+    return open_text(json);
+}
+
+struct query_sink *json_inside_begin(struct json *json)
+{
+    (void)space(json, JSON_PIECE + BESIDE);
+    json->text = json->size; /* at 0 it is not found again */
+    return open_text(json);
 }
 
 /* A text that stands in the room where it is to be, but for escapes. */
 static void escape_in_place(struct json *json, const char *text, size_t size)
 {
-    uint8_t copy[AT_ONCE];
-    if (size <= sizeof copy) {
-        memcpy(copy, text, size);
-        put_escaped(json, copy, size, false);
+    enum { LONGER = 6 }; /* octets of an escape, at most */
+    if (size > AT_ONCE) {
+        flush(json);
+        query_sink_json(json->sink, text, size, false);
         return;
     }
-    flush(json);
-    query_sink_json(json->sink, text, size, false);
+    /* It goes out of the way, to the end of the room. */
+    if (JSON_ROOM - json->size < (LONGER + 1) * size + BESIDE)
+        flush(json);
+    memmove(json->room + JSON_ROOM - size, text, size);
+    put_escaped(json, (const uint8_t *)json->room + JSON_ROOM - size, size, false);
 }
 
-void json_text_end(struct json *json)
+void json_inside_end(struct json *json)
 {
     char *text = json->part.text;
     size_t size = json->part.size;
@@ -351,19 +360,32 @@ void json_text_end(struct json *json)
         json->size += size;
     else
         escape_in_place(json, text, size);
-    *space(json, 1) = '"';
-    json->size++;
     json->text_end = json->size;
 }
 
-bool json_text_again(struct json *json)
+void json_text_end(struct json *json)
 {
-    size_t first = json->text, size = json->text_end - first;
-    if (first == 0 || JSON_ROOM - json->size < size + BESIDE || json->room[first + 1] == '\\')
+    json_inside_end(json);
+    *space(json, 1) = '"';
+    json->size++;
+}
+
+void json_put(struct json *json, const char *text, size_t size)
+{
+    memcpy(space(json, size), text, size);
+    json->size += size;
+}
+
+bool json_put_again(struct json *json, const char *before, size_t size)
+{
+    size_t first = json->text, text_size = json->text_end - first;
+    if (first == 0 || text_size == 0 || json->room[first] == '\\' ||
+        JSON_ROOM - json->size < size + text_size)
         return false;
-    char *at = begin_value(json, NULL, size);
-    memcpy(at, json->room + first, size);
-    commit(json, at + size);
+    char *at = json->room + json->size;
+    memcpy(at, before, size);
+    memcpy(at + size, json->room + first, text_size);
+    json->size += size + text_size;
     return true;
 }
 

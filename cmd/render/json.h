@@ -22,7 +22,7 @@ enum {
 struct json {
     struct query_sink *sink;
     size_t size;           /* octets of the room that the sink does not have yet */
-    size_t text, text_end; /* where in the room the last printed string is; `text` 0: nowhere */
+    size_t text, text_end; /* where in the room the last text inside is; `text` 0: nowhere */
     unsigned depth;
     bool follows; /* something stands here already: a comma is next */
     bool array[JSON_DEPTH];
@@ -68,9 +68,19 @@ void json_hex(struct json *json, const char *key, const uint8_t *octets, size_t 
 struct query_sink *json_text_begin(struct json *json, const char *key);
 void json_text_end(struct json *json);
 
-/* The last such string once more.  False, and nothing is written, if it is no longer there, or
- * begins with a backslash: who has printed it must do so again. */
-bool json_text_again(struct json *json);
+/* The same behind what json_put() has put there: no key and no quotes of its own. */
+struct query_sink *json_inside_begin(struct json *json);
+void json_inside_end(struct json *json);
+
+/* Pieces of JSON as they stand, for what comes a million times: whoever puts them there minds
+ * commas and braces.  json_put_comma() puts one where there is a value already, and says that there
+ * is. */
+void json_put(struct json *json, const char *text, size_t size);
+void json_put_comma(struct json *json);
+
+/* A piece and behind it what was printed between the last json_inside_begin() and _end() once more.
+ * False, and nothing is put, if that is no longer there, is empty or begins with a backslash. */
+bool json_put_again(struct json *json, const char *before, size_t size);
 
 /* What the caller prints up to json_raw_end() is the value as it stands: digits of a number, at
  * most JSON_PIECE of them. */
@@ -94,14 +104,8 @@ void json_address(struct json *json, const char *key, const struct query_endpoin
 void json_question(struct json *json, const char *key, const struct query_name *name, uint16_t type,
                    uint16_t class);
 
-/* {"name", "type", "class", "ttl", "rdata": the presentation form, "data": the fields}.  `memo`
- * remembers what records of one message have in common; all zeros at first. */
-struct json_memo {
-    uint16_t class;
-    char class_word[12]; /* of that class; empty: of none yet */
-};
-void json_record(struct json *json, const char *key, const struct query_record *record,
-                 struct json_memo *memo);
+/* {"name", "type", "class", "ttl", "rdata": the presentation form, "data": the fields}. */
+void json_record(struct json *json, const char *key, const struct query_record *record);
 
 /* An object with the fields of RDATA by the keys of the table of types.  Numbers are numbers,
  * strings are json_octets(), lists are arrays, all else is a string in presentation form; null is

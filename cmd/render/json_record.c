@@ -1,6 +1,8 @@
 /* Records and messages as JSON: loops over the rows of the tables. */
 #include "render/json.h"
 
+#include <string.h>
+
 static const struct query_style whole = {.flags = QUERY_STYLE_NO_SPLIT};
 
 /* ---- words ---- */
@@ -111,27 +113,11 @@ static void put_field(struct json *json, const struct query_value *value)
     }
 }
 
-/* The only field that there is of a type, where it is a text: the presentation form has been
- * printed, and is the same.  Not so where that is the generic form, with its backslash. */
-static bool put_again(struct json *json, const struct query_value *value)
-{
-    if (value->field[1].kind != NULL || value->class == QUERY_VALUE_LIST || value->size == 0 ||
-        query_value_form(value) != QUERY_FORM_TEXT)
-        return false;
-    json_key(json, value->field->key);
-    if (!json_text_again(json))
-        put_text(json, value);
-    return true;
-}
-
-/* `printed`: the presentation form of all fields is the last text. */
-static void put_fields(struct json *json, struct query_fields *fields, size_t start, bool printed)
+static void put_fields(struct json *json, struct query_fields *fields, size_t start)
 {
     struct query_value value;
-    for (bool first = true; query_fields_next(fields, &value); first = false) {
-        if (!(printed && first && put_again(json, &value)))
-            put_field(json, &value);
-    }
+    while (query_fields_next(fields, &value))
+        put_field(json, &value);
     if (fields->status == QUERY_OK)
         return;
     json_text(json, "malformed", query_status_text(fields->status));
@@ -139,20 +125,14 @@ static void put_fields(struct json *json, struct query_fields *fields, size_t st
     json_word(json, "field", fields->fault.field);
 }
 
-static void put_rdata(struct json *json, const char *key, const struct query_rdata *rdata,
-                      bool printed)
+void json_rdata(struct json *json, const char *key, const struct query_rdata *rdata)
 {
     struct query_fields fields;
     size_t start = rdata->size == 0 ? 0 : (size_t)(rdata->octets - rdata->message);
     json_object_begin(json, key);
     query_fields_begin(&fields, rdata);
-    put_fields(json, &fields, start, printed);
+    put_fields(json, &fields, start);
     json_object_end(json);
-}
-
-void json_rdata(struct json *json, const char *key, const struct query_rdata *rdata)
-{
-    put_rdata(json, key, rdata, false);
 }
 
 /* ---- records ---- */
@@ -167,42 +147,121 @@ void json_question(struct json *json, const char *key, const struct query_name *
     json_object_end(json);
 }
 
-static const char *class_word(uint16_t class, struct json_memo *memo)
-{
-    struct query_sink word;
-    if (memo->class_word[0] != '\0' && memo->class == class)
-        return memo->class_word;
-    query_sink_init(&word, memo->class_word, sizeof memo->class_word - 1);
-    query_class_print(&word, class);
-    memo->class_word[word.size] = '\0';
-    memo->class = class;
-    return memo->class_word;
-}
-
-void json_record(struct json *json, const char *key, const struct query_record *record,
-                 struct json_memo *memo)
+void json_record(struct json *json, const char *key, const struct query_record *record)
 {
     json_object_begin(json, key);
     json_name(json, "name", &record->owner);
     json_type(json, "type", record->rdata.type);
-    json_token(json, "class", class_word(record->rdata.class, memo));
+    put_class(json, "class", record->rdata.class);
     json_number(json, "ttl", record->ttl);
     query_rdata_print(json_text_begin(json, "rdata"), &record->rdata, &whole);
     json_text_end(json);
-    put_rdata(json, "data", &record->rdata, true);
+    json_rdata(json, "data", &record->rdata);
     json_object_end(json);
+}
+
+/* ---- many records ---- */
+
+/* What records of a section have in common that are of one type and class and have one TTL: it is
+ * made once. */
+struct common {
+    uint16_t type, class;
+    uint32_t ttl;
+    uint8_t head_size; /* of `","type": ... "rdata":"`; 0: not made yet */
+    uint8_t data_size; /* of `","data":{"key":"` where the type has one field, which is a text: then
+                        * it is that of the presentation form; 0: it is not so */
+    char head[96];
+    char data[64];
+};
+
+/* json_put() of a size that the compiler knows, of which `size` count. */
+static inline void put_whole(struct json *json, const char *text, size_t whole_size, size_t size)
+{
+    if (JSON_ROOM - json->size < whole_size) {
+        json_put(json, text, size);
+        return;
+    }
+    memcpy(json->room + json->size, text, whole_size);
+    json->size += size;
+}
+
+static void put_key(struct query_sink *sink, const char *key)
+{
+    for (; *key != '\0'; key++)
+        query_sink_char(sink, *key == '-' ? '_' : *key);
+}
+
+static void make_common(struct common *c, const struct query_record *record)
+{
+    struct query_fields fields;
+    struct query_value value;
+    struct query_sink head, data;
+    query_sink_init(&head, c->head, sizeof c->head);
+    query_sink_text(&head, "\",\"type\":\"");
+    query_type_print(&head, record->rdata.type);
+    query_sink_text(&head, "\",\"class\":\"");
+    query_class_print(&head, record->rdata.class);
+    query_sink_text(&head, "\",\"ttl\":");
+    query_sink_number(&head, record->ttl);
+    query_sink_text(&head, ",\"rdata\":\"");
+    c->type = record->rdata.type;
+    c->class = record->rdata.class;
+    c->ttl = record->ttl;
+    c->head_size = (uint8_t)head.size;
+    c->data_size = 0;
+    query_fields_begin(&fields, &record->rdata);
+    if (!query_fields_next(&fields, &value) || value.field[1].kind != NULL ||
+        value.class == QUERY_VALUE_LIST || query_value_form(&value) != QUERY_FORM_TEXT)
+        return;
+    query_sink_init(&data, c->data, sizeof c->data);
+    query_sink_text(&data, "\",\"data\":{\"");
+    put_key(&data, value.field->key);
+    query_sink_text(&data, "\":\"");
+    if (data.status == QUERY_OK)
+        c->data_size = (uint8_t)data.size;
+}
+
+/* As json_record().  A million records of a zone come through here: what they have in common is
+ * there already, and a text that stands in two places is printed once.  The message has been
+ * parsed, so that the RDATA is known to be good; a text that begins with a backslash may be the
+ * generic form, which is that of no field. */
+static void put_record(struct json *json, const struct query_record *record, struct common *c)
+{
+    static const char start[] = "{\"name\":\"", data[] = "\",\"data\":", end[] = "\"}}";
+    if (c->head_size == 0 || c->type != record->rdata.type || c->class != record->rdata.class ||
+        c->ttl != record->ttl)
+        make_common(c, record);
+    put_whole(json, ",", 1, json->follows);
+    put_whole(json, start, sizeof start - 1, sizeof start - 1);
+    json->follows = true;
+    query_name_print(json_inside_begin(json), &record->owner);
+    json_inside_end(json);
+    put_whole(json, c->head, sizeof c->head, c->head_size);
+    query_rdata_print(json_inside_begin(json), &record->rdata, &whole);
+    json_inside_end(json);
+    if (c->data_size != 0 && json_put_again(json, c->data, c->data_size)) {
+        put_whole(json, end, sizeof end - 1, sizeof end - 1);
+        return;
+    }
+    json_put(json, data, sizeof data - 1);
+    json->follows = false;
+    json_rdata(json, NULL, &record->rdata);
+    json_put(json, end + 2, 1);
 }
 
 void json_records(struct json *json, const char *key, const struct query_message *message,
                   enum query_section section)
 {
+    enum { COMMON = 8 };
     struct query_records records = query_records_begin(message, section);
     struct query_record record;
-    struct json_memo memo = {.class = 0};
+    struct common common[COMMON];
+    for (size_t i = 0; i < COMMON; i++)
+        common[i].head_size = 0;
     json_array_begin(json, key);
     while (query_records_next(&records, &record)) {
         if (message->opt == 0 || record.offset != message->opt)
-            json_record(json, NULL, &record, &memo);
+            put_record(json, &record, &common[record.rdata.type % COMMON]);
     }
     json_array_end(json);
 }
@@ -235,7 +294,7 @@ static void put_option(struct json *json, const struct query_option *option)
     json_word(json, "name", row == NULL ? NULL : row->name);
     json_object_begin(json, "data");
     query_option_fields(&fields, &storage, option);
-    put_fields(json, &fields, 0, false);
+    put_fields(json, &fields, 0);
     json_object_end(json);
     json_object_end(json);
 }
