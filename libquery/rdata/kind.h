@@ -57,10 +57,13 @@ struct rdata_check {
 struct rdata_print {
     struct query_sink *sink;
     const struct query_style *style;
-    unsigned flags;  /* enum query_style_flag */
-    unsigned split;  /* characters in a piece of hex or base64; 0: all in one piece */
-    unsigned column; /* that lines of the multi-line style start at */
-    bool open;       /* a parenthesis is open */
+    unsigned flags;           /* enum query_style_flag */
+    unsigned split;           /* characters in a piece of hex or base64; 0: all in one piece */
+    unsigned column;          /* that lines of the multi-line style start at */
+    struct name_texts *texts; /* of a message's names, which then are printed from where they lie;
+                               * NULL: they are taken */
+    bool open;                /* a parenthesis is open */
+    int64_t now_s;            /* seconds since 1970, when that was first needed; 0: it was not */
 };
 
 /* Scanning.  `w` holds the RDATA so far, from its first octet. */
@@ -83,6 +86,7 @@ struct query_kind {
     uint8_t fixed;  /* octets of every value; 0: it varies */
     uint8_t prefix; /* octets of length in front, which are not part of the value */
     bool optional;  /* may be empty, and then has no text, not even a separator */
+    bool formless;  /* there are correct values without a text form: see struct rdata_check */
     bool plain;     /* takes words as they are: a \# in front of them may be a string */
     void (*check)(struct rdata_check *c); /* moves over a value; NULL: `fixed` octets of any kind */
     void (*print)(struct rdata_print *p, const struct query_value *v);
@@ -248,6 +252,11 @@ void rdata_scan_base64_field(struct rdata_scan *s);
  * that were checked before it. */
 enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo *names,
                               struct query_fault *fault);
+
+/* A printer with the style (NULL: QUERY_STYLE_DIG), and query_rdata_print() with it for RDATA that
+ * rdata_check() has found good, in the message that texts (NULL: none) are of. */
+struct rdata_print rdata_print_to(struct query_sink *sink, const struct query_style *style);
+void rdata_print_checked(struct rdata_print *p, const struct query_rdata *rdata);
 
 /* query_rdata_scan() for one record of a file: takes the words of the RDATA and the line
  * end behind them, or the end of the text.  On error the tokenizer is where it was. */

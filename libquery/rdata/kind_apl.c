@@ -111,6 +111,7 @@ static void scan_apl(struct rdata_scan *s)
 
 const struct query_kind kind_apl = {.class = QUERY_VALUE_LIST,
                                     .optional = true,
+                                    .formless = true,
                                     .check = check_apl,
                                     .print = rdata_print_items,
                                     .scan = scan_apl,

@@ -208,5 +208,8 @@ static void scan_loc(struct rdata_scan *s)
     s->w.octets[start + 3] = vertical;
 }
 
-const struct query_kind kind_loc = {
-    .class = QUERY_VALUE_OCTETS, .check = check_loc, .print = print_loc, .scan = scan_loc};
+const struct query_kind kind_loc = {.class = QUERY_VALUE_OCTETS,
+                                    .formless = true,
+                                    .check = check_loc,
+                                    .print = print_loc,
+                                    .scan = scan_loc};

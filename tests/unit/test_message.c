@@ -69,6 +69,39 @@ Test(message, records_are_found_where_they_lie_and_print_as_in_a_master_file)
                          "1 7200 3600 604800 300\n");
 }
 
+/* What they have in common is made text once: the end of a name where a pointer led (to another
+ * pointer, to octets that need escapes, to the root, to a text too long to keep), and what stands
+ * between the owner and the data. */
+Test(message, records_print_at_once_as_they_do_one_by_one)
+{
+    struct fixture f;
+    char text[4096];
+    struct query_sink sink;
+    cr_assert_eq(parse(&f, "1234 8400 0001 0008 0000 0000"
+                           "02 'a.' 01 'b' 00 0001 0001"                     /* 12: `a\..b.` */
+                           "03 'x y' c00c 0001 0001 0000003c 0004 c0000201"  /* 22: below 12 */
+                           "01 'w' c016 0005 0001 0000003c 0004 01 'v' c016" /* 42: below 22 */
+                           "c016 000f 0001 0000003c 0006 000a 01 'u' c02a"   /* 60: MX */
+                           "c011 0002 0001 0000003c 0002 c00c"               /* 78: the root */
+                           "c011 0002 0001 0000003d 0002 c011"               /* 92: another TTL */
+                           "c016 0001 0001 0000003c 0004 c0000202"           /* 106 */
+                           "c016 0010 0003 0000003c 0003 02 'hi'"            /* 122: class CH */
+                           "c016 ff00 0001 0000003c 0002 c00c"),             /* 137: TYPE65280 */
+                 QUERY_OK);
+    query_sink_init(&sink, text, sizeof text - 1);
+    struct query_records walk = query_records_begin(&f.message, QUERY_SECTION_ANSWER);
+    query_records_print(&sink, &walk, NULL, NULL, NULL);
+    text[sink.size] = '\0';
+    cr_assert_str_eq(text, "x\\032y.a\\..b.\t\t60\tIN\tA\t192.0.2.1\n"
+                           "w.x\\032y.a\\..b.\t\t60\tIN\tCNAME\tv.x\\032y.a\\..b.\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tMX\t10 u.w.x\\032y.a\\..b.\n"
+                           ".\t\t\t60\tIN\tNS\ta\\..b.\n"
+                           ".\t\t\t61\tIN\tNS\t.\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tA\t192.0.2.2\n"
+                           "x\\032y.a\\..b.\t\t60\tCH\tTXT\t\"hi\"\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tTYPE65280 \\# 2 C00C\n");
+}
+
 Test(message, columns_are_one_blank_apart_when_a_field_is_too_long)
 {
     /* As dig prints it: behind a long owner name each gap is a single place. */
