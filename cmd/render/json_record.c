@@ -191,25 +191,25 @@ static void put_key(struct query_sink *sink, const char *key)
         query_sink_char(sink, *key == '-' ? '_' : *key);
 }
 
-static void make_common(struct common *c, const struct query_record *record)
+static void make_common(struct common *c, uint32_t ttl, const struct query_rdata *rdata)
 {
     struct query_fields fields;
     struct query_value value;
     struct query_sink head, data;
     query_sink_init(&head, c->head, sizeof c->head);
     query_sink_text(&head, "\",\"type\":\"");
-    query_type_print(&head, record->rdata.type);
+    query_type_print(&head, rdata->type);
     query_sink_text(&head, "\",\"class\":\"");
-    query_class_print(&head, record->rdata.class);
+    query_class_print(&head, rdata->class);
     query_sink_text(&head, "\",\"ttl\":");
-    query_sink_number(&head, record->ttl);
+    query_sink_number(&head, ttl);
     query_sink_text(&head, ",\"rdata\":\"");
-    c->type = record->rdata.type;
-    c->class = record->rdata.class;
-    c->ttl = record->ttl;
+    c->type = rdata->type;
+    c->class = rdata->class;
+    c->ttl = ttl;
     c->head_size = (uint8_t)head.size;
     c->data_size = 0;
-    query_fields_begin(&fields, &record->rdata);
+    query_fields_begin(&fields, rdata);
     if (!query_fields_next(&fields, &value) || value.field[1].kind != NULL ||
         value.class == QUERY_VALUE_LIST || query_value_form(&value) != QUERY_FORM_TEXT)
         return;
@@ -221,48 +221,72 @@ static void make_common(struct common *c, const struct query_record *record)
         c->data_size = (uint8_t)data.size;
 }
 
-/* As json_record().  A million records of a zone come through here: what they have in common is
- * there already, and a text that stands in two places is printed once.  The message has been
- * parsed, so that the RDATA is known to be good; a text that begins with a backslash may be the
- * generic form, which is that of no field. */
-static void put_record(struct json *json, const struct query_record *record, struct common *c)
+enum { COMMON = 8 };
+
+struct section {
+    struct json *json;
+    uint32_t opt; /* the record that is left out; 0: none */
+    struct common common[COMMON];
+};
+
+static void begin_record(struct json *json)
 {
-    static const char start[] = "{\"name\":\"", data[] = "\",\"data\":", end[] = "\"}}";
-    if (c->head_size == 0 || c->type != record->rdata.type || c->class != record->rdata.class ||
-        c->ttl != record->ttl)
-        make_common(c, record);
+    static const char start[] = "{\"name\":\"";
     put_whole(json, ",", 1, json->follows);
     put_whole(json, start, sizeof start - 1, sizeof start - 1);
     json->follows = true;
-    query_name_print(json_inside_begin(json), &record->owner);
-    json_inside_end(json);
-    put_whole(json, c->head, sizeof c->head, c->head_size);
-    query_rdata_print(json_inside_begin(json), &record->rdata, &whole);
-    json_inside_end(json);
+}
+
+/* The message has been parsed, so that the RDATA is known to be good; a text that begins with a
+ * backslash may be the generic form, which is that of no field. */
+static void end_record(struct json *json, const struct common *c, const struct query_rdata *rdata)
+{
+    static const char data[] = "\",\"data\":", end[] = "\"}}";
     if (c->data_size != 0 && json_put_again(json, c->data, c->data_size)) {
         put_whole(json, end, sizeof end - 1, sizeof end - 1);
         return;
     }
-    json_put(json, data, sizeof data - 1);
+    put_whole(json, data, sizeof data - 1, sizeof data - 1);
     json->follows = false;
-    json_rdata(json, NULL, &record->rdata);
-    json_put(json, end + 2, 1);
+    json_rdata(json, NULL, rdata);
+    put_whole(json, end + 2, 1, 1);
+}
+
+/* As json_record().  A million records of a zone come through here: what they have in common is
+ * there already, and a text that stands in two places is printed once. */
+static bool go_between(void *context, enum query_record_part next, uint32_t offset, uint32_t ttl,
+                       const struct query_rdata *rdata)
+{
+    struct section *s = context;
+    struct json *json = s->json;
+    struct common *c = &s->common[rdata->type % COMMON];
+    if (next == QUERY_RECORD_OWNER) {
+        if (s->opt != 0 && offset == s->opt)
+            return false;
+        if (c->head_size == 0 || c->type != rdata->type || c->class != rdata->class ||
+            c->ttl != ttl)
+            make_common(c, ttl, rdata);
+        begin_record(json);
+        (void)json_inside_begin(json);
+        return true;
+    }
+    json_inside_end(json);
+    if (next == QUERY_RECORD_RDATA) {
+        put_whole(json, c->head, sizeof c->head, c->head_size);
+        (void)json_inside_begin(json);
+    } else {
+        end_record(json, c, rdata);
+    }
+    return true;
 }
 
 void json_records(struct json *json, const char *key, const struct query_message *message,
                   enum query_section section)
 {
-    enum { COMMON = 8 };
     struct query_records records = query_records_begin(message, section);
-    struct query_record record;
-    struct common common[COMMON];
-    for (size_t i = 0; i < COMMON; i++)
-        common[i].head_size = 0;
+    struct section s = {.json = json, .opt = message->opt};
     json_array_begin(json, key);
-    while (query_records_next(&records, &record)) {
-        if (message->opt == 0 || record.offset != message->opt)
-            put_record(json, &record, &common[record.rdata.type % COMMON]);
-    }
+    query_records_print_parts(&json->part, &records, &whole, go_between, &s);
     json_array_end(json);
 }
 

@@ -171,9 +171,8 @@ static void print_middle_again(struct printer *p, struct line *line,
     }
 }
 
-static void print_place(struct printer *p, const struct record_place *record)
+static void print_owner_at(struct printer *p, const struct record_place *record)
 {
-    struct line line = line_begin(p->sink);
     const uint8_t *base = record->rdata.message;
     if (p->style->print_name == NULL) {
         name_print_wire(p->sink, base, record->owner, &p->texts);
@@ -182,9 +181,45 @@ static void print_place(struct printer *p, const struct record_place *record)
         name_expand_wire(base, record->owner, &owner);
         print_owner(p->sink, &owner, p->style);
     }
+}
+
+static void print_place(struct printer *p, const struct record_place *record)
+{
+    struct line line = line_begin(p->sink);
+    print_owner_at(p, record);
     print_middle_again(p, &line, record);
     rdata_print_checked(&p->rdata, &record->rdata);
     query_sink_newline(p->sink);
+}
+
+static void begin_print(struct printer *p, struct query_sink *sink, const struct query_style *style)
+{
+    p->sink = sink;
+    p->style = style == NULL ? &dig_style : style;
+    p->rdata = rdata_print_to(sink, p->style);
+    p->rdata.texts = p->style->print_name == NULL ? &p->texts : NULL;
+    memset(&p->texts, 0, sizeof p->texts);
+}
+
+void query_records_print_parts(struct query_sink *sink, struct query_records *records,
+                               const struct query_style *style, query_record_between *between,
+                               void *context)
+{
+    struct record_place record;
+    struct printer p BASE_UNINITIALIZED;
+    begin_print(&p, sink, style);
+    if (records->section == QUERY_SECTION_QUESTION)
+        return;
+    while (records_pass(records, &record)) {
+        const struct query_rdata *rdata = &record.rdata;
+        uint32_t offset = (uint32_t)(record.owner - rdata->message);
+        if (!between(context, QUERY_RECORD_OWNER, offset, record.ttl, rdata))
+            continue;
+        print_owner_at(&p, &record);
+        (void)between(context, QUERY_RECORD_RDATA, offset, record.ttl, rdata);
+        rdata_print_checked(&p.rdata, rdata);
+        (void)between(context, QUERY_RECORD_END, offset, record.ttl, rdata);
+    }
 }
 
 void query_records_print(struct query_sink *sink, struct query_records *records,
@@ -193,16 +228,12 @@ void query_records_print(struct query_sink *sink, struct query_records *records,
 {
     struct record_place record;
     struct printer p BASE_UNINITIALIZED;
-    p.sink = sink;
-    p.style = style == NULL ? &dig_style : style;
-    p.rdata = rdata_print_to(sink, p.style);
-    p.rdata.texts = p.style->print_name == NULL ? &p.texts : NULL;
+    begin_print(&p, sink, style);
     unsigned flags = p.style->flags;
     p.stop = (flags & QUERY_STYLE_NO_TTL) == 0     ? p.style->ttl
              : (flags & QUERY_STYLE_NO_CLASS) == 0 ? p.style->class
                                                    : p.style->type;
     p.stop = p.stop / TAB * TAB;
-    memset(&p.texts, 0, sizeof p.texts);
     for (unsigned i = 0; i < MIDDLES; i++)
         p.middles[i].size = 0;
     if (records->section == QUERY_SECTION_QUESTION)

@@ -102,6 +102,36 @@ Test(message, records_print_at_once_as_they_do_one_by_one)
                            "x\\032y.a\\..b.\t\t60\tIN\tTYPE65280 \\# 2 C00C\n");
 }
 
+static bool go_between(void *context, enum query_record_part next, uint32_t offset, uint32_t ttl,
+                       const struct query_rdata *rdata)
+{
+    static const char marks[] = "[|]";
+    cr_expect_eq(ttl, 60);
+    cr_expect_eq(rdata->class, QUERY_CLASS_IN);
+    if (next == QUERY_RECORD_OWNER && offset == 42)
+        return false;
+    query_sink_char(context, marks[next]);
+    return true;
+}
+
+Test(message, records_print_in_parts_around_which_others_print)
+{
+    struct fixture f;
+    char text[4096];
+    struct query_sink sink;
+    cr_assert_eq(parse(&f, "1234 8400 0001 0003 0000 0000"
+                           "02 'a.' 01 'b' 00 0001 0001"                     /* 12: `a\..b.` */
+                           "03 'x y' c00c 0001 0001 0000003c 0004 c0000201"  /* 22: below 12 */
+                           "01 'w' c016 0005 0001 0000003c 0004 01 'v' c016" /* 42: left out */
+                           "c016 000f 0001 0000003c 0006 000a 01 'u' c02a"), /* 60: MX */
+                 QUERY_OK);
+    query_sink_init(&sink, text, sizeof text - 1);
+    struct query_records walk = query_records_begin(&f.message, QUERY_SECTION_ANSWER);
+    query_records_print_parts(&sink, &walk, NULL, go_between, &sink);
+    text[sink.size] = '\0';
+    cr_assert_str_eq(text, "[x\\032y.a\\..b.|192.0.2.1][x\\032y.a\\..b.|10 u.w.x\\032y.a\\..b.]");
+}
+
 Test(message, columns_are_one_blank_apart_when_a_field_is_too_long)
 {
     /* As dig prints it: behind a long owner name each gap is a single place. */

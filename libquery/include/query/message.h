@@ -130,6 +130,19 @@ QUERY_API void query_records_print(struct query_sink *sink, struct query_records
                                    const struct query_style *style, query_record_filter *filter,
                                    void *context);
 
+/* What is printed next of a record, or that there is nothing more. */
+enum query_record_part { QUERY_RECORD_OWNER, QUERY_RECORD_RDATA, QUERY_RECORD_END };
+
+/* Told before each part of a record and behind it.  False before the owner: it is left out. */
+typedef bool query_record_between(void *context, enum query_record_part next, uint32_t offset,
+                                  uint32_t ttl, const struct query_rdata *rdata);
+
+/* The same for records in another form: prints the owner and the presentation form of the RDATA of
+ * each; what stands around them `between` writes, which may set the sink up anew. */
+QUERY_API void query_records_print_parts(struct query_sink *sink, struct query_records *records,
+                                         const struct query_style *style,
+                                         query_record_between *between, void *context);
+
 /* Prints owner, TTL, class, type and RDATA in the columns of the style (NULL:
  * QUERY_STYLE_DIG) and ends the line. */
 QUERY_API void query_record_print(struct query_sink *sink, const struct query_record *record,
