@@ -157,6 +157,17 @@ static struct query_sink *find_diagnostics(struct digc_session *s, const struct 
     return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
 }
 
+/* Why just these servers are asked, for forms that tell. */
+static const char *servers_from(const struct digc_session *s, const struct digc_question *q)
+{
+    if (q->server_count != 0)
+        return "it was named after an @";
+    if (s->lab != NULL)
+        return "it is the resolver of the lab";
+    return s->config->server_count == 0 ? "no other is known on this machine"
+                                        : "it is the first in /etc/resolv.conf";
+}
+
 int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct digc_question *q,
                       bool *end)
 {
@@ -193,6 +204,7 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
         .style = &q->style,
         .server_names = asking->servers.names,
         .name = q->name,
+        .servers_from = servers_from(s, q),
         .argument = s->plan->form_argument,
         .columns = s->columns,
         .colour = s->colour,
@@ -221,7 +233,7 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     bool absent = digc_asking_next(&asking);
     if (q->trace && absent)
         return digc_trace(s, q, asking.servers.endpoints, asking.servers.count, &asking.render,
-                          end);
+                          &asking.view, end);
     if (q->nssearch && absent)
         return digc_nssearch(&asking, end);
     while (absent) {

@@ -230,8 +230,15 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
+    {.name = "explain", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "in words, for those who do not know DNS"},
+    {.name = "fields", .argument = "FIELD[,FIELD...]", .flags = OPTION_NO | OPTION_VALUE,
+     .group = FORMS, CALL(digc_set_fields),
+     .help = "a table of these: name, ttl, type, data ..."},
     {.name = "json", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
      .help = "JSON, a line for each question"},
+    {.name = "pretty", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "as dig, laid out for people"},
     {.name = "colour", .argument = "WHEN", .flags = OPTION_VALUE, .group = FORMS,
      CALL(digc_set_colour), .help = "colours in these forms: auto, always or never"},
     {.name = "color", .group = FORMS, .alias = "colour", .flags = OPTION_HIDDEN},

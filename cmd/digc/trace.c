@@ -23,6 +23,7 @@ struct trace {
     struct digc_session *session;
     struct digc_question *question;
     struct dig_render *render;
+    const struct form_view *view; /* with a form that has walks; else NULL */
     struct query_request request; /* of the walk */
     struct query_name zone;       /* where it begins: the root */
     struct query_walk_server servers[ROOT_SERVERS];
@@ -120,10 +121,9 @@ static int fail_address(const struct trace *t, const struct query_name *server, 
                      name);
 }
 
-/* Takes the reply that has just been shown. */
-static int learn_root(struct trace *t, bool *end)
+/* Takes the reply, which has been shown, if that is to be. */
+static int learn_root(struct trace *t, const struct query_message *message, bool *end)
 {
-    const struct query_message *message = &t->render->shown->message;
     if (!take_cookie(t, message))
         return DIGC_EXIT_INTERNAL;
     take_root(t, message, QUERY_SECTION_ANSWER);
@@ -131,8 +131,16 @@ static int learn_root(struct trace *t, bool *end)
         take_root(t, message, QUERY_SECTION_AUTHORITY);
     if (t->count != 0 && !t->any)
         return fail_address(t, &t->stuck, end);
-    dig_render_stats(t->render);
+    if (t->view == NULL)
+        dig_render_stats(t->render);
     return t->count == 0 ? DIGC_EXIT_OK : DIGC_GO_ON;
+}
+
+/* What the lookup ended with; dig's text has none where it cannot be read. */
+static const struct query_try *find_reply(const struct trace *t, const struct query_lookup *lookup)
+{
+    const struct query_exchange *x = query_lookup_exchange(lookup);
+    return t->view == NULL ? t->render->shown : &x->tries[x->try_count - 1];
 }
 
 /* DIGC_GO_ON, or the status to end with. */
@@ -146,10 +154,16 @@ static int find_root(struct trace *t, const struct query_endpoint *resolvers, si
         query_lookup_new(&request, &t->question->policy, resolvers, resolver_count);
     if (lookup == NULL)
         return DIGC_EXIT_INTERNAL;
-    query_lookup_observe(lookup, dig_render_fact, t->render);
+    if (t->view == NULL)
+        query_lookup_observe(lookup, dig_render_fact, t->render);
     int exit_status = DIGC_EXIT_NO_REPLY;
-    if (query_lookup_run(lookup, t->session->engine) == QUERY_OK)
-        exit_status = t->render->shown == NULL ? DIGC_EXIT_OK : learn_root(t, end);
+    bool replied = query_lookup_run(lookup, t->session->engine) == QUERY_OK;
+    const struct query_try *reply = replied ? find_reply(t, lookup) : NULL;
+    if (replied)
+        exit_status = reply == NULL ? DIGC_EXIT_OK : learn_root(t, &reply->message, end);
+    /* A form tells of this question only where it leads nowhere. */
+    if (t->view != NULL && exit_status != DIGC_GO_ON)
+        t->session->plan->form->lookup(t->view, query_lookup_exchange(lookup));
     if (exit_status != DIGC_GO_ON && t->session->plan->exit_outcome && !*end)
         exit_status = (int)outcome_of(query_lookup_exchange(lookup));
     t->render->shown = NULL;
@@ -176,6 +190,21 @@ static int end_walk(const struct trace *t, const struct query_walk *walk,
         return digc_fail(t->session->plan, DIGC_EXIT_USAGE, "too many lookups");
     default: return exit_status;
     }
+}
+
+static void show_step(void *context, const struct query_walk *walk, const struct query_hop *hop,
+                      enum query_walk_fact fact)
+{
+    const struct trace *t = context;
+    const struct walk_view view = {.walk = walk,
+                                   .name = &t->request.name,
+                                   .type = t->request.type,
+                                   .zone = &t->zone,
+                                   .start_count = t->count,
+                                   .asked = true};
+    if (fact != QUERY_WALK_FACT_ASK)
+        t->session->plan->form->walk(t->view, &view, fact == QUERY_WALK_FACT_DONE ? NULL : hop);
+    query_sink_flush(t->session->out);
 }
 
 static int walk_down(struct trace *t, bool *end)
@@ -205,8 +234,12 @@ static int walk_down(struct trace *t, bool *end)
         return DIGC_EXIT_INTERNAL;
     struct walk_dig dig = {.render = t->render, .fatal = true, .referrals = policy.referrals};
     t->render->more_servers = true;
-    query_walk_observe(walk, walk_dig_fact, &dig);
-    query_walk_observe_tries(walk, walk_dig_try, &dig);
+    if (t->view != NULL) {
+        query_walk_observe(walk, show_step, t);
+    } else {
+        query_walk_observe(walk, walk_dig_fact, &dig);
+        query_walk_observe_tries(walk, walk_dig_try, &dig);
+    }
     query_walk_run(&walk, 1, t->session->engine);
     int exit_status = end_walk(t, walk, &dig, end);
     query_walk_free(walk);
@@ -215,14 +248,16 @@ static int walk_down(struct trace *t, bool *end)
 
 int digc_trace(struct digc_session *session, struct digc_question *question,
                const struct query_endpoint *resolvers, size_t resolver_count,
-               struct dig_render *render, bool *end)
+               struct dig_render *render, const struct form_view *view, bool *end)
 {
+    const struct form *form = session->plan->form;
     struct trace *t = calloc(1, sizeof *t);
     if (t == NULL)
         return DIGC_EXIT_INTERNAL;
     *t = (struct trace){.session = session,
                         .question = question,
                         .render = render,
+                        .view = form != NULL && form->walk != NULL ? view : NULL,
                         .request = question->request,
                         .zone = *query_name_root()};
     render->type_first = true;

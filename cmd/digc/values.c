@@ -1,5 +1,7 @@
 #include "digc/values.h"
 
+#include "render/table.h"
+
 #include <query/message.h>
 
 #include <string.h>
@@ -146,6 +148,36 @@ int digc_set_form(void *context, const struct option_use *use)
         words->plan->form = NULL;
     }
     return DIGC_GO_ON;
+}
+
+/* A row for each record of the answer, unless options that come after it want other sections, too.
+ */
+int digc_set_fields(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct dig_style *style = &words->question->style;
+    char hint[512];
+    struct query_sink sink;
+    size_t size;
+
+    if (use->off)
+        return digc_set_form(context, use);
+    const char *unknown = table_fields_check(use->value, &size);
+    if (unknown == NULL) {
+        style->authority = false;
+        style->additional = false;
+        return digc_set_form(context, use);
+    }
+    query_sink_init(&sink, hint, sizeof hint - 1);
+    query_sink_text(&sink, "There is no field '");
+    query_sink_plain(&sink, unknown, size < 40 ? size : 40, true);
+    query_sink_text(&sink, "'; there are:");
+    for (size_t i = 0; table_field(i) != NULL; i++) {
+        query_sink_char(&sink, ' ');
+        query_sink_text(&sink, table_field(i));
+    }
+    hint[sink.size] = '\0';
+    return digc_fail_usage(words->plan, &digc_plus_options, "fields", hint);
 }
 
 int digc_set_colour(void *context, const struct option_use *use)

@@ -1,6 +1,9 @@
 #include "render/form.h"
 
+#include "render/explain.h"
 #include "render/json_lookup.h"
+#include "render/pretty.h"
+#include "render/table.h"
 
 #include <string.h>
 
@@ -17,7 +20,13 @@ static void print_json_transfer(const struct form_view *view,
 }
 
 static const struct form forms[] = {
+    {.name = "explain",
+     .lookup = explain_print,
+     .transfer = explain_transfer_print,
+     .walk = explain_walk_print},
+    {.name = "fields", .lookup = table_print, .transfer = table_transfer_print},
     {.name = "json", .lookup = print_json, .transfer = print_json_transfer},
+    {.name = "pretty", .lookup = pretty_print, .transfer = pretty_transfer_print},
 };
 
 const struct form *form_find(const char *name)

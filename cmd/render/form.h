@@ -7,6 +7,7 @@
 #define RENDER_FORM_H
 
 #include "render/dig.h"
+#include "render/walk.h"
 
 /* What a form is told besides facts; all of it is borrowed. */
 struct form_view {
@@ -14,6 +15,7 @@ struct form_view {
     const struct dig_style *style;   /* sections, and how records look */
     const char *const *server_names; /* as the user typed them, by server_index */
     const char *name;                /* the name as the user typed it */
+    const char *servers_from;        /* why these are asked: "it was named on the command line" */
     const char *argument;            /* the value that the form was asked for with, or NULL */
     unsigned columns;                /* of the terminal; 0: there is none */
     bool colour;
@@ -27,9 +29,13 @@ struct form {
     /* A fact of a transfer, as query_transfer_observe() tells it. */
     void (*transfer)(const struct form_view *view, const struct query_transfer_state *state,
                      enum query_transfer_fact fact);
+    /* A step of a walk that has its verdict; without one the walk is over.  NULL: a walk is shown
+     * as dig shows it. */
+    void (*walk)(const struct form_view *view, const struct walk_view *walk,
+                 const struct query_hop *hop);
 };
 
-/* The forms, by name, or NULL: json. */
+/* The forms, by name, or NULL: explain, fields, json, pretty. */
 const struct form *form_find(const char *name);
 
 #endif

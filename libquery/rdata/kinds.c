@@ -69,6 +69,15 @@ static void remark_ttl(struct rdata_print *p, const struct query_value *v)
     sink_char(p->sink, ')');
 }
 
+/* "7200"; for people "2 hours". */
+static void print_ttl(struct rdata_print *p, const struct query_value *v)
+{
+    if (p->flags & QUERY_STYLE_WORDS)
+        rdata_print_duration(p->sink, (uint32_t)v->number, true);
+    else
+        rdata_print_number_field(p, v);
+}
+
 static void scan_ttl(struct rdata_scan *s)
 {
     struct token token;
@@ -170,7 +179,7 @@ const struct query_kind kind_u48 = {.class = QUERY_VALUE_NUMBER,
 const struct query_kind kind_ttl = {.class = QUERY_VALUE_NUMBER,
                                     .form = QUERY_FORM_NUMBER,
                                     .fixed = 4,
-                                    .print = rdata_print_number_field,
+                                    .print = print_ttl,
                                     .scan = scan_ttl,
                                     .remark = remark_ttl};
 const struct query_kind kind_octal = {

@@ -95,6 +95,26 @@ CASES = [
     ("+nssearch +noshort school.test", 0, [
         ";; Received 76 bytes from 192.0.2.53#53(192.0.2.53) in ",
         "\nschool.test.\t\t3600\tIN\tSOA\tns1.school.test.", "#53(ns2.school.test) in 30 ms\n"]),
+    # For people: in words, laid out, as a table.
+    ("+explain @192.0.2.11 nobody.school.test", 0, [
+        "=>  Status NXDOMAIN: the name does not exist.", "lets resolvers remember this\n    for 5 minutes: the smaller of"]),
+    ("+explain @192.0.2.41 www.big.test +noall +stats", 0, [
+        "1.  Over UDP", "It is truncated (TC):\n    not all", "2.  Over TCP a reply of", "has 120 records of type A"]),
+    ("+explain @192.0.2.22 www.dead.test +tries=1", 9, ["1.  Over UDP nothing comes back within 5.0 s.",
+                                                       "=>  There is no reply"]),
+    ("+explain @192.0.2.25 www.upward.test", 0, ["servers of the root: an upward referral."]),
+    ("+explain @192.0.2.21 www.lame.test", 0, ["and claims no authority. If the zone"]),
+    ("+explain @192.0.2.11 school.test AXFR", 0, ["for AXFR of\n    school.test", "It came whole"]),
+    ("+explain @192.0.2.11 nosuch.test AXFR", 9, ["=>  The transfer failed: the server says NOTAUTH"]),
+    ("+explain +trace www.school.test", 0, [
+        "one of the 13 name servers of\n    the root zone", "        www.school.test. 3600 A 198.51.100.80\n"]),
+    ("+explain +trace @192.0.2.22 www.school.test +tries=1", 9, ["=>  There is no reply"]),
+    ("+pretty @192.0.2.11 www.school.test nobody.school.test", 0, [
+        "Server      192.0.2.11 over UDP, ", "  www.school.test.  1h  A  198.51.100.80\n",
+        "Status      NXDOMAIN: the name does not exist\n"]),
+    ("+pretty @192.0.2.11 school.test AXFR", 0, ["Transfer    complete\nZone        serial "]),
+    ("+fields=name,type,data @192.0.2.11 www.school.test", 0, ["www.school.test.\tA\t198.51.100.80\n"]),
+    ("+fields=name,tll www.school.test", 1, ["There is no field 'tll'; there are: name ttl "]),
     # For scripts: a status for each outcome, values of one type, several types.
     ("+exit=outcome www.school.test", 0, ["198.51.100.80"]),
     ("+exit=outcome @192.0.2.22 x +tries=1", 9, ["timed out"]),

@@ -46,6 +46,11 @@ enum query_registry {
 /* The word for a number, or NULL; static storage. */
 QUERY_API const char *query_registry_find(enum query_registry registry, uint32_t number);
 
+/* What a number means, for people: "the name does not exist"; static storage, small, without a
+ * full stop.  NULL where no more can be said than the word: only errors, RCODEs and opcodes
+ * have more. */
+QUERY_API const char *query_registry_meaning(enum query_registry registry, uint32_t number);
+
 /* The number for a word in any case; false if there is none. */
 QUERY_API bool query_registry_scan(enum query_registry registry, const char *word, size_t size,
                                    uint32_t *number);

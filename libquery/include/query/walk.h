@@ -71,6 +71,24 @@ enum query_verdict {
     QUERY_VERDICT_NO_REPLY    /* nothing believable: see the exchange */
 };
 
+/* What a reply says, as far as it can be told from the reply alone. */
+struct query_finding {
+    enum query_verdict verdict;
+    struct query_name cut;    /* with REFERRAL, UPWARD, HORIZONTAL, SIDEWAYS */
+    struct query_name target; /* with aliases: the name that they lead to */
+    unsigned aliases;         /* that were followed in the message */
+    bool dname;               /* one of them is a DNAME */
+    bool loop;                /* with ALIAS: they lead in a circle */
+    bool too_long;            /* with ALIAS: the name would be longer than 255 octets */
+};
+
+/* Reads the reply of a server that is asked as one of `zone`'s for a name in that zone.  Nothing
+ * that is not in the zone is believed: who does not know which zone a server has takes the root,
+ * and a referral to the root is then HORIZONTAL. */
+QUERY_API void query_finding_of(struct query_finding *finding, const struct query_message *message,
+                                const struct query_name *zone, const struct query_name *name,
+                                uint16_t type, uint16_t class);
+
 /* How a walk ended. */
 enum query_walk_end {
     QUERY_WALK_GOING,
