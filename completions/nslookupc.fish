@@ -34,5 +34,5 @@ complete -c nslookupc -n $minus -a '-nodebug' -d 'not: whole messages, and each 
 complete -c nslookupc -n $minus -a '-d2' -d 'on the standard error, what is sent and received'
 complete -c nslookupc -n $minus -a '-nod2' -d 'not: on the standard error, what is sent and received'
 complete -c nslookupc -l lab -d 'in the classroom Internet; DIR: in your own'
-complete -c nslookupc -l help -d 'this help'
+complete -c nslookupc -l help -d 'this help; TOPIC: an option, a type, a status ..., or topics'
 complete -c nslookupc -l version -d 'version and features'

@@ -35,5 +35,5 @@ complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot
 complete -c tracec -l explain -d 'each step in plain sentences: --format=explain'
 complete -c tracec -l save -x -d 'write what was sent and received as a capture'
 complete -c tracec -l color -x -d 'colours: auto, always or never'
-complete -c tracec -l help -d 'this help'
+complete -c tracec -l help -d 'this help; TOPIC: an option, a type, a status ..., or topics'
 complete -c tracec -l version -d 'version and features'

@@ -231,6 +231,8 @@ enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };
 void digc_print_usage(struct query_sink *sink);
 /* `all`: with the options that have a plus sign and that dig does not have. */
 void digc_print_help(struct query_sink *sink, bool all);
+/* --help TOPIC; the exit status. */
+int digc_print_topic(const struct digc_setup *setup, const char *topic);
 /* For the tests of completions and manual: rows of options as option_print_dump() has them,
  * then `type` and a mnemonic for each type worth a completion. */
 void digc_print_dump(struct query_sink *sink);

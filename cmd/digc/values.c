@@ -1,5 +1,6 @@
 #include "digc/values.h"
 
+#include "common/nearest.h"
 #include "render/table.h"
 
 #include <query/message.h>
@@ -150,14 +151,41 @@ int digc_set_form(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* Which word of the list it is, which is nearest, and which there are. */
+static int fail_field(const struct digc_words *words, const char *unknown, size_t size)
+{
+    char hint[512], word[40];
+    struct query_sink sink;
+    struct nearest nearest;
+
+    size = size < sizeof word ? size : sizeof word - 1;
+    memcpy(word, unknown, size);
+    word[size] = '\0';
+    nearest_begin(&nearest, word);
+    query_sink_init(&sink, hint, sizeof hint - 1);
+    query_sink_text(&sink, "There is no field '");
+    query_sink_plain(&sink, word, size, true);
+    query_sink_text(&sink, "'; there are:");
+    for (size_t i = 0; table_field(i) != NULL; i++) {
+        query_sink_char(&sink, ' ');
+        query_sink_text(&sink, table_field(i));
+        nearest_put(&nearest, table_field(i));
+    }
+    if (nearest.found[0] != '\0') {
+        query_sink_text(&sink, ".\nDid you mean '");
+        query_sink_text(&sink, nearest.found);
+        query_sink_text(&sink, "'?");
+    }
+    hint[sink.size] = '\0';
+    return digc_fail_usage(words->plan, &digc_plus_options, "fields", hint);
+}
+
 /* A row for each record of the answer, unless options that come after it want other sections, too.
  */
 int digc_set_fields(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
     struct dig_style *style = &words->question->style;
-    char hint[512];
-    struct query_sink sink;
     size_t size;
 
     if (use->off)
@@ -168,16 +196,7 @@ int digc_set_fields(void *context, const struct option_use *use)
         style->additional = false;
         return digc_set_form(context, use);
     }
-    query_sink_init(&sink, hint, sizeof hint - 1);
-    query_sink_text(&sink, "There is no field '");
-    query_sink_plain(&sink, unknown, size < 40 ? size : 40, true);
-    query_sink_text(&sink, "'; there are:");
-    for (size_t i = 0; table_field(i) != NULL; i++) {
-        query_sink_char(&sink, ' ');
-        query_sink_text(&sink, table_field(i));
-    }
-    hint[sink.size] = '\0';
-    return digc_fail_usage(words->plan, &digc_plus_options, "fields", hint);
+    return fail_field(words, unknown, size);
 }
 
 int digc_set_colour(void *context, const struct option_use *use)
@@ -191,6 +210,19 @@ int digc_set_colour(void *context, const struct option_use *use)
 }
 
 /* ---- the header ---- */
+
+static int hint_opcode(const struct digc_words *words, const char *word, int end)
+{
+    struct nearest nearest;
+    uint32_t number;
+    size_t at = 0;
+
+    nearest_begin(&nearest, word);
+    while (query_registry_next(QUERY_REGISTRY_OPCODE, &at, &number))
+        nearest_put(&nearest, query_registry_find(QUERY_REGISTRY_OPCODE, number));
+    nearest_print(words->plan->setup->diagnostics, &nearest, "");
+    return end;
+}
 
 int digc_set_opcode(void *context, const struct option_use *use)
 {
@@ -206,7 +238,7 @@ int digc_set_opcode(void *context, const struct option_use *use)
     if (!known) {
         int end = digc_take_number(words, use, &number);
         if (end != DIGC_GO_ON)
-            return end;
+            return hint_opcode(words, use->value, end);
     }
     words->question->request.opcode = (uint8_t)number;
     return DIGC_GO_ON;
@@ -494,10 +526,12 @@ int digc_set_class(void *context, const struct option_use *use)
     uint16_t class;
 
     words->words_open = false;
-    if (query_class_scan(&class, use->value, strlen(use->value)) == QUERY_OK)
+    if (query_class_scan(&class, use->value, strlen(use->value)) == QUERY_OK) {
         digc_words_class(words, class);
-    else
-        digc_warn(words->plan, "ignoring invalid class %s", use->value);
+        return DIGC_GO_ON;
+    }
+    digc_warn(words->plan, "ignoring invalid class %s", use->value);
+    nearest_class_print(words->plan->setup->diagnostics, use->value, ";; ");
     return DIGC_GO_ON;
 }
 

@@ -104,6 +104,8 @@ enum { HOSTC_EARLY, HOSTC_LATE, HOSTC_PASSES };
 
 void hostc_print_usage(struct query_sink *sink);
 void hostc_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool hostc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, const char *topic);
 void hostc_print_version(struct query_sink *sink, bool features);
 void hostc_print_dump(struct query_sink *sink);
 

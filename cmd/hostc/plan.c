@@ -62,7 +62,8 @@ static int apply(struct hostc_plan *plan, const struct option_use *use, unsigned
     return end;
 }
 
-static int take_long(struct hostc_plan *plan, const char *word, unsigned pass)
+static int take_long(struct hostc_plan *plan, const char *word, const char *next, bool *next_taken,
+                     unsigned pass)
 {
     struct option_use use;
     if (strcmp(word, "--dump-options") == 0) {
@@ -71,6 +72,7 @@ static int take_long(struct hostc_plan *plan, const char *word, unsigned pass)
     }
     if (option_take(&use, &hostc_long_options, word + 2) != OPTION_OK)
         return fail_word(plan, word);
+    *next_taken = option_take_next(&use, next);
     return apply(plan, &use, pass);
 }
 
@@ -109,7 +111,7 @@ static int take_words(struct hostc_plan *plan, int argc, char *const *argv, unsi
         if (options && strcmp(word, "--") == 0) {
             options = dashes = false;
         } else if (options && strncmp(word, "--", 2) == 0) {
-            end = take_long(plan, word, pass);
+            end = take_long(plan, word, next, &next_taken, pass);
         } else if (dashes && strcmp(word, "-") == 0) {
             end = fail_letter(plan, '-', OPTION_UNKNOWN);
         } else if (dashes && word[0] == '-') {

@@ -1,5 +1,7 @@
 #include "nslookupc/nslookupc.h"
 
+#include "common/nearest.h"
+
 #include <limits.h>
 #include <query/rdata.h>
 #include <string.h>
@@ -28,6 +30,8 @@ static int set_type(void *context, const struct option_use *use)
     struct nslookupc_session *s = context;
     if (query_type_scan(&s->set.type, use->value, strlen(use->value)) != QUERY_OK) {
         say(s, "unknown query type: ", use->value);
+        if (s->terminal)
+            nearest_type_print(s->out, use->value, "");
         return NSLOOKUPC_GO_ON;
     }
     keep(s->set.type_text, use->value);
@@ -38,10 +42,13 @@ static int set_type(void *context, const struct option_use *use)
 static int set_class(void *context, const struct option_use *use)
 {
     struct nslookupc_session *s = context;
-    if (query_class_scan(&s->set.class, use->value, strlen(use->value)) != QUERY_OK)
-        say(s, "unknown query class: ", use->value);
-    else
+    if (query_class_scan(&s->set.class, use->value, strlen(use->value)) == QUERY_OK) {
         keep(s->set.class_text, use->value);
+        return NSLOOKUPC_GO_ON;
+    }
+    say(s, "unknown query class: ", use->value);
+    if (s->terminal)
+        nearest_class_print(s->out, use->value, "");
     return NSLOOKUPC_GO_ON;
 }
 
@@ -108,7 +115,9 @@ static int set_lab(void *context, const struct option_use *use)
 static int show_help(void *context, const struct option_use *use)
 {
     const struct nslookupc_session *s = context;
-    (void)use;
+    if (use->value != NULL)
+        return nslookupc_print_topic(s->out, s->diagnostics, use->value) ? NSLOOKUPC_EXIT_OK
+                                                                         : NSLOOKUPC_EXIT_FAILED;
     nslookupc_print_help(s->out);
     return NSLOOKUPC_EXIT_OK;
 }
@@ -178,7 +187,9 @@ static const struct option set_rows[] = {
 static const struct option long_rows[] = {
     {.name = "lab", .group = HOW, .argument = "DIR", .flags = OPTION_MAY_VALUE,
      CALL(set_lab), .help = "in the classroom Internet; DIR: in your own"},
-    {.name = "help", .group = SHOWN, CALL(show_help), .help = "this help"},
+    {.name = "help", .group = SHOWN, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", .group = SHOWN, CALL(show_version), .help = "version and features"},
 };
 /* clang-format on */
@@ -242,6 +253,17 @@ static bool find(struct option_use *use, const char *text)
     return wants == (use->value != NULL) && (!use->off || !wants);
 }
 
+/* Scripts may wait for what nslookup says; people at a terminal get a hint. */
+static void hint_word(const struct nslookupc_session *s, const char *text)
+{
+    const char *nearest = option_nearest(&nslookupc_set_keywords, text);
+    if (nearest == NULL)
+        return;
+    query_sink_text(s->out, "Did you mean 'set ");
+    query_sink_text(s->out, nearest);
+    query_sink_text(s->out, "'?\n");
+}
+
 void nslookupc_set(struct nslookupc_session *s, const char *text)
 {
     struct option_use use;
@@ -249,6 +271,8 @@ void nslookupc_set(struct nslookupc_session *s, const char *text)
     int end;
     if (!find(&use, text)) {
         say(s, "*** Invalid option: ", text);
+        if (s->terminal)
+            hint_word(s, text);
         return;
     }
     enum query_status status = option_apply(&use, targets, s, &end);

@@ -5,8 +5,8 @@
 #define RENDER_EXPLAIN_PARTS_H
 
 #include "render/form.h"
-#include "render/text.h"
 #include "render/words.h"
+#include "text/text.h"
 
 #include <query/edns.h>
 #include <query/walk.h>

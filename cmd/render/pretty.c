@@ -1,7 +1,7 @@
 #include "render/pretty.h"
 
-#include "render/text.h"
 #include "render/words.h"
+#include "text/text.h"
 
 #include <string.h>
 

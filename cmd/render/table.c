@@ -1,7 +1,7 @@
 #include "render/table.h"
 
 #include "render/dig_message.h"
-#include "render/text.h"
+#include "text/text.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #ifndef RENDER_WALK_H
 #define RENDER_WALK_H
 
-#include "render/text.h"
+#include "text/text.h"
 
 #include <query/walk.h>
 

@@ -2,7 +2,7 @@
 #include "render/words.h"
 
 #include "render/dig_message.h"
-#include "render/text.h"
+#include "text/text.h"
 
 #include <string.h>
 

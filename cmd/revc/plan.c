@@ -78,6 +78,8 @@ static int take_long(struct revc_plan *plan, const char *word, const char *next,
         use.value = next;
         *next_taken = true;
         status = OPTION_OK;
+    } else if (option_take_next(&use, next)) {
+        *next_taken = true;
     }
     return status == OPTION_OK ? apply(plan, &use)
                                : fail_option(plan, &revc_long_options, word, status);

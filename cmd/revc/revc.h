@@ -89,6 +89,8 @@ extern const struct option_table revc_long_options;
 
 void revc_print_usage(struct query_sink *sink);
 void revc_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool revc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, const char *topic);
 void revc_print_version(struct query_sink *sink);
 void revc_print_dump(struct query_sink *sink);
 

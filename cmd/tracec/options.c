@@ -1,3 +1,4 @@
+#include "common/nearest.h"
 #include "render/walk.h"
 #include "tracec/tracec.h"
 
@@ -34,15 +35,20 @@ const char *const tracec_way_names[] = {[TRACEC_WALK] = "",
 static int set_format(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
+    struct nearest nearest;
     for (size_t i = 0; i < tracec_format_count; i++) {
         if (strcmp(tracec_formats[i].name, use->value) == 0) {
             plan->format = &tracec_formats[i];
             return TRACEC_GO_ON;
         }
     }
-    return tracec_fail(
-        plan, "unknown format ", use->value,
-        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig");
+    tracec_fail(plan, "unknown format ", use->value,
+                ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig");
+    nearest_begin(&nearest, use->value);
+    for (size_t i = 0; i < tracec_format_count; i++)
+        nearest_put(&nearest, tracec_formats[i].name);
+    nearest_print(plan->diagnostics, &nearest, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int set_explain(void *context, const struct option_use *use)
@@ -89,9 +95,11 @@ static int set_type(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
     plan->type_given = true;
-    if (query_type_scan(&plan->type, use->value, strlen(use->value)) != QUERY_OK)
-        return tracec_fail(plan, "unknown type ", use->value, "");
-    return TRACEC_GO_ON;
+    if (query_type_scan(&plan->type, use->value, strlen(use->value)) == QUERY_OK)
+        return TRACEC_GO_ON;
+    tracec_fail(plan, "unknown type ", use->value, "");
+    nearest_type_print(plan->diagnostics, use->value, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int add_address(void *context, const struct option_use *use)
@@ -102,15 +110,19 @@ static int add_address(void *context, const struct option_use *use)
 static int set_class(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
-    if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK)
-        return tracec_fail(plan, "unknown class ", use->value, "");
-    return TRACEC_GO_ON;
+    if (query_class_scan(&plan->class, use->value, strlen(use->value)) == QUERY_OK)
+        return TRACEC_GO_ON;
+    tracec_fail(plan, "unknown class ", use->value, "");
+    nearest_class_print(plan->diagnostics, use->value, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int show_help(void *context, const struct option_use *use)
 {
     const struct tracec_plan *plan = context;
-    (void)use;
+    if (use->value != NULL)
+        return tracec_print_topic(plan->out, plan->diagnostics, use->value) ? TRACEC_EXIT_ANSWER
+                                                                            : TRACEC_EXIT_USAGE;
     tracec_print_help(plan->out);
     return TRACEC_EXIT_ANSWER;
 }
@@ -195,7 +207,9 @@ static const struct option long_rows[] = {
      PLAN(OPTION_TEXT, const char *, save), .help = "write what was sent and received as a capture"},
     {.name = "color", .argument = "WHEN", .flags = OPTION_VALUE, .group = PICTURE,
      CALL(set_colour), .help = "colours: auto, always or never"},
-    {.name = "help", .group = PICTURE, CALL(show_help), .help = "this help"},
+    {.name = "help", .group = PICTURE, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", .group = PICTURE, CALL(show_version), .help = "version and features"},
 };
 /* clang-format on */

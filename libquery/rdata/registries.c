@@ -238,6 +238,17 @@ const char *query_registry_find(enum query_registry registry, uint32_t number)
     return find_word(find_registry(registry), number);
 }
 
+bool query_registry_next(enum query_registry registry, size_t *at, uint32_t *number)
+{
+    const struct word *words = find_registry(registry);
+    if (words == NULL || words[*at].word == NULL)
+        return false;
+    *number = words[*at].number;
+    while (words[*at].word != NULL && words[*at].number == *number)
+        ++*at;
+    return true;
+}
+
 const char *query_registry_meaning(enum query_registry registry, uint32_t number)
 {
     return find_word((unsigned)registry < QUERY_REGISTRY_COUNT ? meanings[registry] : NULL, number);

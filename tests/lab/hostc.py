@@ -36,6 +36,8 @@ WHOLE = [
     ("-t A 198.51.100.80", 0, "80.100.51.198.in-addr.arpa domain name pointer www.school.test.\n"),
     ("-t mx www.school.test", 0, "www.school.test has no MX record\n"),
     ("corridor.school.test", 0, ""),
+    ("--help AA", 0, "aa: authoritative answer\n  a flag in the header, RFC 1035\n"
+                     "  when it is set, the server has the zone itself: this is not from a cache\n"),
     ("-t A corridor.school.test", 0, "corridor.school.test has no A record\n"),
     ("nobody.school.test", 1, "Host nobody.school.test not found: 3(NXDOMAIN)\n"),
     ("-t A nobody.school.test.", 1, "Host nobody.school.test. not found: 3(NXDOMAIN)\n"),

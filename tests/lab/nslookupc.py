@@ -26,6 +26,7 @@ MX = "school.test\tmail exchanger = 10 mail.school.test.\n"
 
 # (words, lines, exit status, the whole standard output)
 WHOLE = [
+    ("--help NXDOMAIN", None, 0, "NXDOMAIN: the name does not exist\n  status (RCODE) 3\n"),
     ("www.school.test", None, 0, RESOLVER + ANSWER + WWW + "\n"),
     ("www.school.test 192.0.2.11", None, 0, SERVER + WWW + "\n"),
     ("www.old.school.test 192.0.2.11", None, 0,

@@ -38,6 +38,8 @@ WHOLE = [
      "75.75.75.75 cdns01.comcast.net\n192.0.2.1 (no name)\n"
      "2001:500:2c::254 ns.isc.afilias-nst.info\n"),
     ("192.0.2.1", "", 21, "192.0.2.1 (no name)\n"),
+    ("--help PTR", "", 0, "PTR: a name that this one points to\n  type 12, RFC 1035\n"
+                          "  target  name of the host, for reverse names\n"),
     # Aliases of RFC 2317 are followed.
     ("--found 198.51.100.64/28", "", 0,
      "198.51.100.65 pc1.lab.school.test\n198.51.100.66 pc2.lab.school.test\n"),

@@ -4,8 +4,8 @@
 #include "octets.h"
 #include "render/form.h"
 #include "render/table.h"
-#include "render/text.h"
 #include "reply.h"
+#include "text/text.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -46,6 +46,10 @@ enum query_registry {
 /* The word for a number, or NULL; static storage. */
 QUERY_API const char *query_registry_find(enum query_registry registry, uint32_t number);
 
+/* A walk over the numbers that have a word, in ascending order; `*at` starts at 0.  False after the
+ * last. */
+QUERY_API bool query_registry_next(enum query_registry registry, size_t *at, uint32_t *number);
+
 /* What a number means, for people: "the name does not exist"; static storage, small, without a
  * full stop.  NULL where no more can be said than the word: only errors, RCODEs and opcodes
  * have more. */

@@ -1,8 +1,8 @@
-/* render/text.h: text for people: paragraphs of a width, columns, and what colours mean.
+/* text/text.h: text for people: paragraphs of a width, columns, and what colours mean.
  *
  * It knows characters and terminals' sequences; it must not know DNS. */
-#ifndef RENDER_TEXT_H
-#define RENDER_TEXT_H
+#ifndef TEXT_TEXT_H
+#define TEXT_TEXT_H
 
 #include <query/sink.h>
 
