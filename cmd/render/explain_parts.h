@@ -11,16 +11,20 @@
 #include <query/edns.h>
 #include <query/walk.h>
 
+enum { EXPLAIN_TOLD = 32 /* types; those beyond are explained once more */ };
+
 /* One text being made. */
 struct explain {
     const struct form_view *view;
     struct query_sink *out;
-    struct query_sink part;   /* the paragraph that is being made */
-    struct query_sink value;  /* a value that is looked at before it is told */
-    struct query_style plain; /* how values look */
-    struct query_style words; /* the same in words, where there are any */
-    unsigned width;           /* of paragraphs */
-    unsigned wide;            /* of columns */
+    struct query_sink part;      /* the paragraph that is being made */
+    struct query_sink value;     /* a value that is looked at before it is told */
+    struct query_style plain;    /* how values look */
+    struct query_style words;    /* the same in words, where there are any */
+    unsigned width;              /* of paragraphs */
+    unsigned wide;               /* of columns */
+    uint16_t told[EXPLAIN_TOLD]; /* types that have been explained */
+    size_t told_count;
 };
 
 void explain_begin(struct explain *e, const struct form_view *view);

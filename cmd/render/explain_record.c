@@ -28,28 +28,26 @@ bool explain_field(const struct query_record *record, const char *key, struct qu
 
 /* ---- values ---- */
 
-/* What a value is in words, if that says more than the value. */
-static void say_in_words(struct explain *e, const struct query_value *value)
+/* What a number is in words, if those say more.  A text that stands for a number (a moment) is
+ * better told in words alone. */
+static void say_number(struct explain *e, const struct query_value *value)
 {
-    char texts[2][64];
-    struct query_sink sinks[2];
-    const char *word = value->class == QUERY_VALUE_NUMBER
-                           ? query_registry_find(value->field->registry, (uint32_t)value->number)
-                           : NULL;
+    char text[64];
+    struct query_sink words;
+    const char *word = query_registry_find(value->field->registry, (uint32_t)value->number);
+    query_sink_init(&words, text, sizeof text);
+    query_value_print(&words, value, &e->words);
+    bool differ = words.size != e->value.size || memcmp(text, e->value.text, words.size) != 0;
+    if (!differ || query_value_form(value) == QUERY_FORM_NUMBER)
+        query_sink_put(&e->part, e->value.text, e->value.size);
     if (word != NULL) {
         say(e, " ");
         say(e, word);
     }
-    if (value->class != QUERY_VALUE_NUMBER)
+    if (!differ)
         return;
-    query_sink_init(&sinks[0], texts[0], sizeof texts[0]);
-    query_sink_init(&sinks[1], texts[1], sizeof texts[1]);
-    query_value_print(&sinks[0], value, &e->plain);
-    query_value_print(&sinks[1], value, &e->words);
-    if (sinks[0].size == sinks[1].size && memcmp(texts[0], texts[1], sinks[0].size) == 0)
-        return;
-    say(e, " = ");
-    query_sink_put(&e->part, texts[1], sinks[1].size);
+    say(e, query_value_form(value) == QUERY_FORM_NUMBER ? " = " : "");
+    query_sink_put(&e->part, text, words.size);
 }
 
 /* Whether octets that are written in hexadecimal could be meant as characters. */
@@ -68,10 +66,11 @@ static bool is_text(const struct explain *e, const struct query_value *value)
     return sink.size == e->value.size && memcmp(hex, e->value.text, sink.size) == 0;
 }
 
-/* Keys, digests and signatures say nothing to people; their first characters tell them apart. */
+/* Keys, digests and signatures, which have no blanks, say nothing to people; their first characters
+ * tell them apart. */
 static void say_octets(struct explain *e, const struct query_value *value)
 {
-    bool long_one = e->value.size > VALUE_MOST;
+    bool long_one = e->value.size > VALUE_MOST && memchr(e->value.text, ' ', e->value.size) == NULL;
     query_sink_put(&e->part, e->value.text, long_one ? VALUE_MOST : e->value.size);
     if (long_one) {
         say(e, "... (");
@@ -89,8 +88,10 @@ static void say_items(struct explain *e, const struct query_value *value)
     size_t at = 0;
     for (bool first = true;; first = false) {
         query_sink_reset(&e->value);
-        if (!query_value_item(&e->value, value, &at, &e->plain) || e->value.status != QUERY_OK)
+        if (!query_value_item(&e->value, value, &at, &e->plain) || e->value.status != QUERY_OK) {
+            say(e, first ? "none" : "");
             return;
+        }
         say(e, first ? "" : " ");
         query_sink_put(&e->part, e->value.text, e->value.size);
     }
@@ -104,13 +105,14 @@ static void say_value(struct explain *e, const struct query_value *value)
     }
     query_sink_reset(&e->value);
     query_value_print(&e->value, value, &e->plain);
-    if (e->value.size == 0)
+    if (value->class == QUERY_VALUE_NUMBER)
+        say_number(e, value);
+    else if (e->value.size == 0 || (value->class == QUERY_VALUE_OCTETS && value->size == 0))
         say(e, "none");
     else if (value->class == QUERY_VALUE_OCTETS && query_value_form(value) == QUERY_FORM_TEXT)
         say_octets(e, value);
     else
         query_sink_put(&e->part, e->value.text, e->value.size);
-    say_in_words(e, value);
 }
 
 static bool is_shown(const struct query_value *value)
@@ -266,10 +268,26 @@ static void say_class(struct explain *e, uint16_t class)
     query_class_print(&e->part, class);
 }
 
+/* Whether a type is to be explained: it is the first of its kind. */
+static bool is_new(const struct explain *e, uint16_t type)
+{
+    size_t at = 0;
+    while (at < e->told_count && e->told[at] != type)
+        at++;
+    return at == e->told_count;
+}
+
+static void note_type(struct explain *e, uint16_t type)
+{
+    if (is_new(e, type) && e->told_count < EXPLAIN_TOLD)
+        e->told[e->told_count++] = type;
+}
+
 static void put_set_line(struct explain *e, const struct query_record *record, size_t count,
                          bool cached)
 {
-    const struct query_type *row = query_type_find(record->rdata.type);
+    const struct query_type *row =
+        is_new(e, record->rdata.type) ? query_type_find(record->rdata.type) : NULL;
     explain_name(e, &record->owner);
     say(e, " has ");
     if (count != 1)
@@ -340,28 +358,25 @@ static struct run measure_run(struct explain *e, struct query_records records,
     return run;
 }
 
-/* Each type that is in the run, once: "A is ...; AAAA is ...". */
+/* Each type that is new, once: "A: ...; AAAA: ...". */
 static void say_types(struct explain *e, struct query_records records, struct query_record record,
                       size_t count)
 {
-    uint16_t told[8]; /* more would not be a sentence any more */
-    size_t known = 0;
+    bool any = false;
     for (size_t i = 0; i < count; i++) {
         const struct query_type *row = query_type_find(record.rdata.type);
-        size_t at = 0;
-        while (at < known && told[at] != record.rdata.type)
-            at++;
-        if (at == known && known < sizeof told / sizeof told[0] && row != NULL) {
-            told[known++] = record.rdata.type;
-            say(e, known == 1 ? " (" : "; ");
+        if (row != NULL && is_new(e, record.rdata.type)) {
+            say(e, any ? "; " : " (");
+            any = true;
             say(e, row->mnemonic);
             say(e, ": ");
             say(e, row->meaning);
+            note_type(e, record.rdata.type);
         }
         if (i + 1 < count && !query_records_next(&records, &record))
             break;
     }
-    say(e, known == 0 ? "" : ")");
+    say(e, any ? ")" : "");
 }
 
 static void put_item(struct explain *e, const struct query_record *record, const struct run *run)
@@ -424,7 +439,8 @@ void explain_section(struct explain *e, const struct query_message *message,
         }
         size_t count = count_set(records, &record);
         put_set_line(e, &record, count, cached);
-        put_record(e, &record, true);
+        put_record(e, &record, is_new(e, record.rdata.type));
+        note_type(e, record.rdata.type);
         for (size_t i = 1; i < count && query_records_next(&records, &record); i++)
             put_record(e, &record, false);
     }

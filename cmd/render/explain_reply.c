@@ -11,6 +11,7 @@ enum {
     TYPE_DS = 43,
     TYPE_RRSIG = 46,
     TYPE_ANY = 255,
+    HEADER = 12,     /* octets */
     ALIASES_MAX = 64 /* told of one answer */
 };
 
@@ -74,7 +75,7 @@ void explain_header(struct explain *e, const struct query_message *message)
 {
     size_t count;
     const struct query_flag_row *rows = query_flag_table(&count);
-    if (message->size < 12)
+    if (message->size < HEADER)
         return;
     explain_heading(e, "Header: the bits that are set");
     for (size_t i = 0; i < count; i++) {
@@ -440,7 +441,7 @@ static void note_edns(struct explain *e, const struct judged *j)
 {
     if (!j->request->edns || j->message->opt != 0)
         return;
-    say(e, "Our query had EDNS, and the reply has none: the server does not know it.");
+    say(e, "Our query had EDNS, and the reply has none: the server seems not to know it.");
     explain_coloured(e, "  !", TEXT_ODD);
 }
 
@@ -455,6 +456,38 @@ static void explain_failure(struct explain *e, const struct query_exchange *x)
         say(e, ".");
     }
     explain_coloured(e, "=>", TEXT_BAD);
+}
+
+/* A status without the rest of the message is worth little. */
+static void explain_malformed(struct explain *e, const struct judged *j)
+{
+    say(e, "There is a reply, but it is malformed: nothing can be told of the question.");
+    if (j->message->size >= HEADER) {
+        say(e, " Its header has the status ");
+        words_number(part(e), QUERY_REGISTRY_RCODE, "number", j->rcode);
+        say(e, ".");
+    }
+    explain_coloured(e, "=>", TEXT_BAD);
+    explain_fault(e, j->message);
+}
+
+static void explain_good(struct explain *e, struct judged *j, const struct query_try *t)
+{
+    bool asked = j->request->opcode == QUERY_OPCODE_QUERY && !j->request->no_question;
+    if (j->finding.verdict == QUERY_VERDICT_LAME && j->rcode == QUERY_RCODE_NXDOMAIN)
+        j->finding.verdict = QUERY_VERDICT_NXDOMAIN;
+    say_status(e, j->rcode);
+    if (asked)
+        say_verdict(e, j, t);
+    bool forged = t->tsig.verdict != QUERY_TSIG_NONE && !query_tsig_is_good(t->tsig.verdict);
+    if (forged)
+        say(e, " But the signature of the message is not good, so none of this is to be believed.");
+    explain_coloured(e, "=>",
+                     forged                            ? TEXT_BAD
+                     : asked                           ? colour_of(j->finding.verdict)
+                     : j->rcode == QUERY_RCODE_NOERROR ? TEXT_GOOD
+                                                       : TEXT_BAD);
+    explain_fault(e, j->message);
 }
 
 void explain_reply(struct explain *e, const struct query_exchange *x, const struct query_try *t)
@@ -472,19 +505,11 @@ void explain_reply(struct explain *e, const struct query_exchange *x, const stru
     j.recursive = (j.message->flags & QUERY_FLAG_RA) != 0;
     query_finding_of(&j.finding, j.message, query_name_root(), &j.request->name, j.request->type,
                      j.request->class);
-    bool malformed = j.message->fault.status != QUERY_OK;
-    bool asked = j.request->opcode == QUERY_OPCODE_QUERY && !j.request->no_question;
-    if (!malformed && j.finding.verdict == QUERY_VERDICT_LAME && j.rcode == QUERY_RCODE_NXDOMAIN)
-        j.finding.verdict = QUERY_VERDICT_NXDOMAIN;
-    if (j.message->size >= 12) {
-        say_status(e, j.rcode);
-        if (!malformed && asked)
-            say_verdict(e, &j, t);
-        explain_coloured(e, "=>", malformed ? TEXT_BAD : colour_of(j.finding.verdict));
-    }
-    explain_fault(e, j.message);
-    if (j.message->size < 12)
+    if (j.message->fault.status != QUERY_OK) {
+        explain_malformed(e, &j);
         return;
+    }
+    explain_good(e, &j, t);
     note_reasons(e, j.message);
     note_truncation(e, &j);
     note_recursion(e, &j);

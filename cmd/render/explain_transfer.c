@@ -2,6 +2,8 @@
 
 #include "render/explain_parts.h"
 
+enum { TYPE_IXFR = 251 };
+
 static void say(struct explain *e, const char *text)
 {
     query_sink_text(&e->part, text);
@@ -33,7 +35,10 @@ static void say_form(struct explain *e, const struct query_transfer_state *state
             say(e, ", which is not the one that we asked for,");
         say(e, " up to the one with ");
     } else {
-        say(e, "The server sends the whole zone, in the version with serial number ");
+        say(e, state->exchange->request->type == TYPE_IXFR
+                   ? "The server sends the whole zone, although we have asked for the changes, in "
+                     "the version with serial number "
+                   : "The server sends the whole zone, in the version with serial number ");
     }
     query_sink_number(&e->part, state->serial);
     say(e, ".");
@@ -59,7 +64,8 @@ static void explain_bad_end(struct explain *e, const struct query_transfer_state
     if (state->end == QUERY_TRANSFER_REFUSED) {
         say(e, "the server says ");
         words_meaning(&e->part, QUERY_REGISTRY_RCODE, "status", state->rcode);
-        say(e, ". Few servers give whole zones to everybody.");
+        say(e, state->rcode == QUERY_RCODE_REFUSED ? ". Few servers give whole zones to everybody."
+                                                   : ".");
     } else {
         say(e, query_transfer_end_text(state->end));
         say(e, ".");

@@ -140,7 +140,9 @@ static void say_next(struct explain *e, const struct query_exchange *x, const st
     switch (t->next) {
     case QUERY_NEXT_NONE: return;
     case QUERY_NEXT_AGAIN:
-        say(e, " Query or reply may have been lost on the way, so we ask once more.");
+        say(e, t->end == QUERY_END_TIMEOUT && t->stray_total == 0
+                   ? " Query or reply may have been lost on the way, so we ask once more."
+                   : " We ask once more.");
         return;
     case QUERY_NEXT_TCP:
         say(e, " It is truncated (TC): not all of it fits into a datagram. We ask again over "

@@ -268,10 +268,11 @@ static void say_ttl(struct pretty *p, uint32_t ttl)
     query_ttl_print(&p->part, ttl);
 }
 
-static void widen(struct pretty *p, size_t *column)
+/* What is wider than `most` does not make its column wider. */
+static void widen(struct pretty *p, size_t *column, size_t most)
 {
     size_t width = text_columns(p->part.text, p->part.size);
-    *column = width > *column ? width : *column;
+    *column = width > *column && width <= most ? width : *column;
     query_sink_reset(&p->part);
 }
 
@@ -282,27 +283,25 @@ static struct layout measure(struct pretty *p, const struct query_message *messa
     struct query_records records = query_records_begin(message, section);
     struct query_record record;
     struct layout l = {.names = 0};
-    size_t classes = 0;
+    size_t classes = 0, most = p->view->columns == 0 ? NAMES_MOST : p->view->columns / 3;
     bool other_class = false;
     while (query_records_next(&records, &record)) {
         if (is_pseudo(message, &record))
             continue;
         say_name(p, &record.owner);
-        widen(p, &l.names);
+        widen(p, &l.names, most);
         query_type_print(&p->part, record.rdata.type);
-        widen(p, &l.types);
+        widen(p, &l.types, SIZE_MAX);
         query_class_print(&p->part, record.rdata.class);
-        widen(p, &classes);
+        widen(p, &classes, SIZE_MAX);
         other_class |= record.rdata.class != QUERY_CLASS_IN;
         if ((p->style.flags & QUERY_STYLE_NO_TTL) != 0)
             continue;
         say_ttl(p, record.ttl);
-        widen(p, &l.ttls);
+        widen(p, &l.ttls, SIZE_MAX);
     }
     if (other_class && (p->style.flags & QUERY_STYLE_NO_CLASS) == 0)
         l.classes = classes;
-    size_t most = p->view->columns == 0 ? NAMES_MOST : p->view->columns / 2;
-    l.names = l.names > most ? most : l.names;
     return l;
 }
 
@@ -352,14 +351,23 @@ static void put_owner(struct pretty *p, const struct query_record *record, const
     next_line(p, INDENT + l->names + 2);
 }
 
+/* Pieces of hex and base64 that fill a line; both are cut at multiples of four. */
+static unsigned split_of(unsigned room)
+{
+    return room < DATA_LEAST ? 0 : room / 4 * 4;
+}
+
 static void put_data(struct pretty *p, const struct query_record *record, const struct layout *l)
 {
     unsigned columns = p->view->columns;
     size_t at = data_column(l);
     bool below = columns != 0 && at + DATA_LEAST > columns;
     struct text_block block = {.width = columns, .margin = (unsigned)at, .column = (unsigned)at};
+    struct query_style style = p->style;
     block.hard = true;
-    query_rdata_print(&p->part, &record->rdata, &p->style);
+    if (columns != 0 && style.split == 0)
+        style.split = split_of(columns - (below ? 3 * INDENT : (unsigned)at));
+    query_rdata_print(&p->part, &record->rdata, &style);
     if (below && at + text_columns(p->part.text, p->part.size) > columns) {
         next_line(p, 3 * INDENT);
         block.margin = block.column = 3 * INDENT;

@@ -206,6 +206,9 @@ void words_end(struct query_sink *sink, const struct query_try *t)
 
 const char *words_failure(const struct query_exchange *x)
 {
+    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    if (last != NULL && last->stray_total != 0 && x->status == QUERY_TIMEOUT)
+        return "There is no reply that can be believed.";
     switch (x->status) {
     case QUERY_TIMEOUT:
         return "There is no reply, so nothing is known: the name may exist or not. "

@@ -8,7 +8,7 @@ static const struct query_flag_row header[] = {
      "the server has the zone itself: this is not from a cache", "RFC 1035"},
     {QUERY_FLAG_TC, "tc", "truncated", "not everything fits into the message", "RFC 1035"},
     {QUERY_FLAG_RD, "rd", "recursion desired",
-     "the client wants the server to ask others, if need be", "RFC 1035"},
+     "the server may ask others for the client", "RFC 1035"},
     {QUERY_FLAG_RA, "ra", "recursion available", "the server asks others for this client",
      "RFC 1035"},
     {QUERY_FLAG_Z, "z", "reserved", "nothing: it must not be set", "RFC 1035"},
