@@ -94,11 +94,21 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
     keep_addresses(s, message);
 }
 
+/* In another form than host's.  A name that does not exist says nothing while there are others to
+ * try. */
+static void show_form(struct hostc_session *s, const struct query_exchange *x)
+{
+    if (s->plan->json)
+        json_lookup_print(s->plan->out, x);
+    else if (!is_absent(x) || !s->render.dig.more_names)
+        explain_print(&s->view, x);
+}
+
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 {
     judge(s, x);
-    if (s->plan->json)
-        json_lookup_print(s->plan->out, x);
+    if (s->plan->json || s->plan->explain)
+        show_form(s, x);
     else
         host_render_exchange(&s->render, x);
 }
@@ -142,10 +152,10 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct hostc_session *s = context;
     if (fact == QUERY_FACT_DONE)
         judge(s, x);
-    if (!s->plan->json)
+    if (!s->plan->json && !s->plan->explain)
         host_render_fact(&s->render, x, attempt, fact);
     else if (fact == QUERY_FACT_DONE)
-        json_lookup_print(s->plan->out, x);
+        show_form(s, x);
 }
 
 /* Asks for one name.  True if there is none such, so that the next is tried. */

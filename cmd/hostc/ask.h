@@ -3,6 +3,7 @@
 #define HOSTC_ASK_H
 
 #include "hostc/hostc.h"
+#include "render/explain.h"
 #include "render/host.h"
 #include "render/json_lookup.h"
 
@@ -21,6 +22,7 @@ struct hostc_session {
     struct servers servers;
     struct dig_style style;
     struct host_render render;
+    struct form_view view;     /* with --explain */
     char name[NAMES_TEXT + 1]; /* to ask for: as typed, or the reverse name of an address */
     bool answered;             /* a reply has been shown */
     bool failed;               /* one that was shown was a refusal */

@@ -72,6 +72,7 @@ struct hostc_plan {
     bool lab;
     const char *lab_folder;
     bool json;
+    bool explain;
     bool https;
     bool system;
     bool exit_outcome;

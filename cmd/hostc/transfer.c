@@ -24,6 +24,8 @@ static void show(void *context, const struct query_transfer_state *state,
         s->answered = true;
     if (s->plan->json)
         json_transfer_print(s->plan->out, state, fact);
+    else if (s->plan->explain)
+        explain_transfer_print(&s->view, state, fact);
     else
         host_render_transfer(&s->render, state, fact);
     if (s->plan->out->status != QUERY_OK)

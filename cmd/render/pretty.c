@@ -21,6 +21,7 @@ struct pretty {
     struct query_sink part;   /* what is to be measured or wrapped */
     struct query_style style; /* of names and data */
     size_t pending;           /* blanks that are due unless the line ends */
+    bool any;                 /* there is something above */
 };
 
 static void begin(struct pretty *p, const struct form_view *view)
@@ -62,6 +63,7 @@ static void put_line(struct pretty *p, const char *label, enum text_colour colou
     text_wrap(p->out, &block, p->part.text, p->part.size);
     put_colour(p, TEXT_PLAIN);
     query_sink_reset(&p->part);
+    p->any = true;
 }
 
 static void say(struct pretty *p, const char *text)
@@ -395,7 +397,8 @@ static void put_record(struct pretty *p, const struct query_record *record, cons
 
 static void put_heading(struct pretty *p, const char *text)
 {
-    query_sink_char(p->out, '\n');
+    query_sink_text(p->out, p->any ? "\n" : "");
+    p->any = true;
     put_colour(p, TEXT_STRONG);
     query_sink_text(p->out, text);
     put_colour(p, TEXT_PLAIN);
@@ -487,7 +490,7 @@ void pretty_print(const struct form_view *view, const struct query_exchange *x)
         put_signature(&p, &last->tsig);
         put_sections(&p, &last->message);
     }
-    query_sink_char(p.out, '\n');
+    query_sink_text(p.out, p.any ? "\n" : "");
     end(&p);
 }
 
@@ -519,7 +522,7 @@ static void put_end(struct pretty *p, const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
     bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
-    query_sink_text(p->out, state->messages == 0 ? "" : "\n");
+    query_sink_text(p->out, state->records == 0 ? "" : "\n");
     if (state->messages == 0) {
         put_question(p, x->request);
         put_tries(p, x);
@@ -531,7 +534,7 @@ static void put_end(struct pretty *p, const struct query_transfer_state *state)
     }
     put_line(p, "Transfer", good ? TEXT_GOOD : TEXT_BAD);
     put_signature(p, state->bad_tsig.verdict != QUERY_TSIG_NONE ? &state->bad_tsig : &state->tsig);
-    if (state->messages != 0) {
+    if (state->records != 0) {
         say(p, "serial ");
         query_sink_number(&p->part, state->serial);
         say(p, ", ");

@@ -369,12 +369,12 @@ Test(pretty, long_data_is_wrapped_at_a_terminal_and_nowhere_else)
     add_reply(s, "AA; AN t.example. 60 TXT \"one two three four five six seven\" \"eight\"");
     s->style.stats = s->style.question = s->style.comments = false;
     cr_expect_str_eq(show(s, "pretty"),
-                     "\nAnswer\n  t.example.  1m  TXT  \"one two three four five six seven\" "
+                     "Answer\n  t.example.  1m  TXT  \"one two three four five six seven\" "
                      "\"eight\"\n\n",
                      "%s", s->out);
     s->view.columns = 54;
     cr_expect_str_eq(show(s, "pretty"),
-                     "\nAnswer\n"
+                     "Answer\n"
                      "  t.example.  1m  TXT  \"one two three four five six\n"
                      "                       seven\" \"eight\"\n\n",
                      "%s", s->out);
@@ -386,7 +386,7 @@ Test(pretty, switches_leave_parts_out)
     struct scene *s = scene_of("example.com.", TYPE_A);
     add_reply(s, "AA; AN example.com. 60 A 192.0.2.1; NS example.com. 60 NS ns.example.net.");
     s->style = (struct dig_style){.answer = true, .text = {.flags = QUERY_STYLE_NO_TTL}};
-    cr_assert_str_eq(show(s, "pretty"), "\nAnswer\n  example.com.  A  192.0.2.1\n\n", "%s", s->out);
+    cr_assert_str_eq(show(s, "pretty"), "Answer\n  example.com.  A  192.0.2.1\n\n", "%s", s->out);
     free(s);
 }
 
