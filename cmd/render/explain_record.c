@@ -211,6 +211,8 @@ static void put_compact(struct explain *e, struct query_fields *fields, bool key
         }
         say_value(e, &value);
     }
+    if (e->part.size == 0)
+        say(e, "no data");
     query_sink_fill(e->out, ' ', DEEP);
     text_wrap(e->out, &block, e->part.text, e->part.size);
     query_sink_reset(&e->part);

@@ -11,8 +11,9 @@ enum {
     TYPE_DS = 43,
     TYPE_RRSIG = 46,
     TYPE_ANY = 255,
-    HEADER = 12,     /* octets */
-    ALIASES_MAX = 64 /* told of one answer */
+    HEADER = 12,       /* octets */
+    ALIASES_MAX = 64,  /* told of one answer */
+    SERVERS_MOST = 100 /* of a referral, whose glue is looked for; no zone has more */
 };
 
 /* A reply that is being judged. */
@@ -283,16 +284,17 @@ static size_t count_glue(const struct judged *j)
 static void say_referral(struct explain *e, const struct judged *j, const struct query_try *t)
 {
     struct query_record ds;
-    size_t servers = count_servers(j), glue = count_glue(j);
+    size_t servers = count_servers(j), glue = servers > SERVERS_MOST ? 0 : count_glue(j);
     say(e, " The server does not have the answer, but knows who is closer to it: its reply is a "
            "referral. There is a zone cut: ");
     explain_name(e, &j->finding.cut);
     say(e, " is delegated to ");
     text_count(part(e), servers, "name server", "name servers");
-    say(e, glue == 0         ? ", without glue records."
-           : servers == 1    ? ", whose address came along as a glue record."
-           : glue == servers ? ", whose addresses came along as glue records."
-                             : ", some of whose addresses came along as glue records.");
+    say(e, servers > SERVERS_MOST ? "."
+           : glue == 0            ? ", without glue records."
+           : servers == 1         ? ", whose address came along as a glue record."
+           : glue == servers      ? ", whose addresses came along as glue records."
+                                  : ", some of whose addresses came along as glue records.");
     if (find_record(j->message, QUERY_SECTION_AUTHORITY, TYPE_DS, &j->finding.cut, &ds))
         say(e, " A DS record says that the zone below is signed.");
     if (names_itself(j, &t->server))

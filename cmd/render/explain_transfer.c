@@ -93,11 +93,18 @@ static void explain_end_of(struct explain *e, const struct query_transfer_state 
     query_sink_char(e->out, '\n');
 }
 
+/* A message that breaks a transfer is gone when that is over. */
+static bool is_due(const struct query_transfer_state *state, enum query_transfer_fact fact)
+{
+    bool malformed = state->end == QUERY_TRANSFER_MALFORMED;
+    return fact == (malformed ? QUERY_TRANSFER_MESSAGE : QUERY_TRANSFER_DONE);
+}
+
 void explain_transfer_print(const struct form_view *view, const struct query_transfer_state *state,
                             enum query_transfer_fact fact)
 {
     struct explain e;
-    if (fact != QUERY_TRANSFER_DONE)
+    if (!is_due(state, fact))
         return;
     explain_begin(&e, view);
     explain_question(&e, state->exchange);

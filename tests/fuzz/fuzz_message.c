@@ -33,6 +33,8 @@ static void show_record(struct query_sink *sink, const struct query_record *reco
                  QUERY_STYLE_EXPAND_AAAA;
     query_record_print(sink, record, &plain);
     query_record_print(sink, record, &rich);
+    rich.flags = QUERY_STYLE_WORDS;
+    query_record_print(sink, record, &rich);
 
     struct query_fault fault = {0};
     enum query_status status = query_rdata_check(&record->rdata, &fault);

@@ -497,6 +497,32 @@ Test(forms, show_transfers)
     free(s);
 }
 
+/* What a form is told of a message that ends a transfer, and of the end. */
+Test(forms, tell_where_a_transfer_is_malformed)
+{
+    struct scene *s = scene_of("example.", TYPE_AXFR);
+    struct query_sink sink;
+    add_octets(s, octets_of(s->reply, sizeof s->reply,
+                            "10e1 8400 0001 0001 0000 0000 07 'example' 00 00fc 0001 c0ff"));
+    struct query_transfer_state state = {.exchange = &s->exchange,
+                                         .end = QUERY_TRANSFER_MALFORMED,
+                                         .messages = 1,
+                                         .message = &s->tries[0].message};
+    query_sink_init(&sink, s->out, sizeof s->out - 1);
+    s->view.out = &sink;
+    form_find("explain")->transfer(&s->view, &state, QUERY_TRANSFER_MESSAGE);
+    size_t told = sink.size;
+    state.message = NULL;
+    form_find("explain")->transfer(&s->view, &state, QUERY_TRANSFER_DONE);
+    cr_expect_eq(sink.size, told);
+    s->out[sink.size] = '\0';
+    join(s->out);
+    expect_in(s->out, "The transfer failed: a message is malformed.");
+    expect_in(s->out, "it breaks at octet 25 of 27, in record 1 of the answer section: bad "
+                      "compression pointer");
+    free(s);
+}
+
 /* ---- whatever comes ---- */
 
 static const char *read_input(const char *name, uint8_t *octets, size_t room, size_t *size)
