@@ -1,5 +1,7 @@
 #include "revc/ask.h"
 
+#include "revc/lists.h"
+
 #include <query/reverse.h>
 #include <string.h>
 
@@ -46,6 +48,18 @@ static void keep_text(struct revc_answer *answer, const struct query_rdata *rdat
     (void)revc_answer_add(answer, kind, text, size);
 }
 
+/* A list that does not tell says so with an address, which must not be taken for an entry: the
+ * outcome is then what it comes to, if there is no entry at all. */
+static void keep_listed(struct revc_asking *asking, const uint8_t octets[4])
+{
+    struct revc_answer *answer = asking->answer;
+    int outcome = revc_list_outcome(&asking->plan->list_zone, octets);
+    bool entry = outcome == OUTCOME_ANSWER;
+    (void)revc_answer_add(answer, entry ? REVC_FACT_LISTED : REVC_FACT_STRAY, octets, 4);
+    answer->outcome =
+        revc_fact_find(answer->first, REVC_FACT_LISTED) != NULL ? OUTCOME_ANSWER : outcome;
+}
+
 /* Keeps the answer's records of the type that was asked for. */
 static void keep(struct revc_asking *asking, const struct query_exchange *x, enum revc_kind kind)
 {
@@ -62,7 +76,7 @@ static void keep(struct revc_asking *asking, const struct query_exchange *x, enu
         else if (kind != REVC_FACT_LISTED)
             keep_text(asking->answer, &record.rdata, kind);
         else if (record.rdata.size == 4)
-            (void)revc_answer_add(asking->answer, kind, record.rdata.octets, 4);
+            keep_listed(asking, record.rdata.octets);
     }
 }
 

@@ -3,9 +3,10 @@
  *
  * options.c has the tables, plan.c turns words into a plan, usage.c explains, span.c reads
  * addresses, prefixes and ranges, input.c finds them in words, files and lines of logs, ask.c
- * says what is asked for an address, answer.c keeps what came, print.c shows it, sweep.c asks for
- * many, offline.c tells what needs no network, run.c puts them together.  Nothing here touches
- * the network, files or the environment but input.c, sweep.c and run.c. */
+ * says what is asked for an address, lists.c knows lists of addresses, answer.c keeps what came,
+ * print.c shows it, sweep.c asks for many, offline.c tells what needs no network, run.c puts them
+ * together.  Nothing here touches the network, files or the environment but input.c, sweep.c and
+ * run.c. */
 #ifndef REVC_REVC_H
 #define REVC_REVC_H
 

@@ -4,7 +4,8 @@
 Needs nothing but REVC=PROGRAM: the server is in this script, on the loopback interface.  The
 name of 10.1.2.3 is h1-2-3.example, and this has the address back.  Below 10.255 nobody replies,
 below 10.254 a reply takes 300 ms, 10.253 does not exist, 10.252.0.0/16 has names with octets that no
-terminal should see, and names in 10.251 lead elsewhere.  Prints TAP.
+terminal should see, and names in 10.251 lead elsewhere.  Below the zones of lists 10.1.2.N is in
+them as 127.0.0.N, or refused as LISTS has it.  Prints TAP.
 """
 
 import os
@@ -22,6 +23,7 @@ import time
 
 REVC = os.environ["REVC"]
 TIMEOUT_S = 60
+LISTS = {b"250": [127, 255, 255, 250], b"254": [127, 255, 255, 254], b"200": [192, 0, 2, 1]}
 
 
 def wire(name):
@@ -64,7 +66,11 @@ class Server(threading.Thread):
 
     def reply(self, query, labels, question):
         head = query[:2] + bytes([query[2] | 0x84])
-        if labels[-1] != b"arpa":
+        if labels[-2:] == [b"spamhaus", b"org"] or labels[-2:] == [b"list", b"example"]:
+            octets = LISTS.get(labels[0]) or [127, 0, 0, int(labels[0])]
+            kind = question[-3]
+            data = bytes(octets) if kind == 1 else b"\7because"
+        elif labels[-1] != b"arpa":
             octets = [10] + [int(n) for n in re.findall(rb"\d+", labels[0])]
             octets[3] ^= octets[1] == 251
             data, kind = bytes(octets), 1
@@ -165,6 +171,38 @@ def names_that_lead_elsewhere_are_not_confirmed():
     )
 
 
+def a_list_that_refuses_has_not_listed_anybody():
+    """Spamhaus answers with 127.255.255.254 who comes through a public resolver."""
+    server = start()
+    lone = run(server, "--dnsbl=zen.spamhaus.org", "10.1.2.254", "10.1.2.200", "10.1.2.2")
+    found = run(server, "--dnsbl=zen.spamhaus.org", "--found", "--short", "10.1.2.254", "10.1.2.4")
+    text = run(server, "--dnsbl=zen.spamhaus.org", "--json", "10.1.2.250").stdout
+    return (
+        lone.stdout == "10.1.2.254 127.255.255.254 (no answer: not for public resolvers)\n"
+                       "10.1.2.254 because\n"
+                       "10.1.2.200 192.0.2.1 (no answer of a list, which are in 127.0.0.0/8)\n"
+                       "10.1.2.200 because\n"
+                       "10.1.2.2 127.0.0.2 (SBL: sends spam, or helps to)\n10.1.2.2 because\n"
+        and lone.returncode == 24
+        and (found.stdout, found.returncode) == ("127.0.0.4\n", 23)
+        and '"status":"refused","listed":[],' in text
+        and '"answer":"127.255.255.250"' in text
+    )
+
+
+def a_list_that_nobody_knows_lists():
+    """RFC 5782: an IPv6 address is turned round nibble by nibble, and 127.0.0.2 is an entry."""
+    server = start()
+    done = run(server, "--dnsbl=list.example", "10.1.2.2", "2001:db8::2")
+    key = tuple([b"2", *[b"0"] * 23, *b"8 b d 0 1 0 0 2 list example".split()])
+    return (
+        done.stdout == "10.1.2.2 127.0.0.2 (listed)\n10.1.2.2 because\n"
+                       "2001:db8::2 127.0.0.2 (listed)\n2001:db8::2 because\n"
+        and done.returncode == 0
+        and any(name == key for name, _ in server.seen)
+    )
+
+
 def escapes_in_names_do_not_reach_the_terminal():
     done = run(start(), "10.252.0.1")
     noted = run(start(), "--annotate", "-", text="x 10.252.0.1\n")
@@ -247,6 +285,8 @@ TESTS = [
     one_try_is_one_query,
     a_rate_is_kept,
     names_that_lead_elsewhere_are_not_confirmed,
+    a_list_that_refuses_has_not_listed_anybody,
+    a_list_that_nobody_knows_lists,
     escapes_in_names_do_not_reach_the_terminal,
     a_log_is_repeated_to_the_octet,
     who_pipes_line_by_line_gets_answers_at_once,
