@@ -152,9 +152,11 @@ static int check(const struct hostc_plan *plan)
 {
     if (plan->system && plan->lab)
         return complain(plan, "--system is about this machine, which is not in the lab");
-    bool addresses = plan->type == HOSTC_TYPE_A || plan->type == HOSTC_TYPE_AAAA;
-    if (plan->system && !addresses)
-        return complain(plan, "--system compares the addresses of a name");
+    bool comparable =
+        plan->is_address || plan->type == HOSTC_TYPE_A || plan->type == HOSTC_TYPE_AAAA;
+    if (plan->system && !comparable)
+        return complain(plan,
+                        "--system compares the addresses of a name, or the name of an address");
     return HOSTC_GO_ON;
 }
 

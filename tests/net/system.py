@@ -62,6 +62,30 @@ def check_refusal():
     return status == 1 and has(text, "nothing for www.elsewhere.example: ") and "DNS says" not in text, text
 
 
+def check_address():
+    """Of the two names that the address has in DNS an application gets one."""
+    text, status = run("192.0.2.80")
+    here, failed = run("192.0.2.99")
+    return status == 0 and has(
+        text,
+        "80.2.0.192.in-addr.arpa domain name pointer www.example.com.\n",
+        "\nApplications on this machine get:\n192.0.2.80 domain name pointer www.example.",
+        "from DNS with the search list: 1 query\nDNS says the same\n",
+    ) and failed == 1 and has(
+        here,
+        "Host 99.2.0.192.in-addr.arpa. not found: 3(NXDOMAIN)\n",
+        "192.0.2.99 domain name pointer here\n",
+        "no server was asked\nOnly applications get here\n",
+    ), text + here
+
+
+def check_address_in_json():
+    text, _ = run("--json", "127.0.0.1")
+    event = json.loads(text.splitlines()[-1])
+    wanted = {"event": "system", "name": "127.0.0.1", "names": ["localhost."], "queries": 0, "as_dns": False}
+    return wanted.items() <= event.items() and "addresses" not in event, text
+
+
 def check_messages():
     text, _ = run("-v", "-t", "AAAA", "www.example.com")
     part = text[text.index("What an application sends and gets:") :]
@@ -86,10 +110,13 @@ def check_json():
     with open(os.path.join(os.path.dirname(os.path.dirname(servers.HERE)), "schema",
                            "lookup.schema.json"), encoding="utf-8") as file:
         keys = set(json.load(file)["$defs"]["system"]["properties"])
-    return wanted.items() <= event.items() and set(event) == keys, text
+    return wanted.items() <= event.items() and set(event) | {"names"} == keys, text
 
 
-CHECKS = [check_search, check_hosts_file, check_refusal, check_messages, check_nothing, check_json]
+CHECKS = [
+    check_search, check_hosts_file, check_refusal, check_address, check_address_in_json, check_messages,
+    check_nothing, check_json,
+]
 
 
 def inside():
