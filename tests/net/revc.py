@@ -263,7 +263,23 @@ def a_long_run_is_counted_on_a_terminal():
                 said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
             except OSError:
                 break
-    return b"\r1 addresses, 0 found, 0 not" in said
+    shown = [line for line in said.split(b"\r") if line]
+    return shown[0].startswith(b"1 asked, 0 found, 0 not") and all(len(line) < 80 for line in shown)
+
+
+def the_count_gives_way_to_answers():
+    """Both on one terminal: before the answer at last comes, the line of counts is gone."""
+    reader, terminal = pty.openpty()
+    with subprocess.Popen(command(start(), "--timeout=3", "--tries=1", "10.255.0.1"), stdout=terminal,
+                          stderr=terminal) as revc:
+        os.close(terminal)
+        said = b""
+        while revc.poll() is None or select.select([reader], [], [], 0)[0]:
+            try:
+                said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
+            except OSError:
+                break
+    return re.fullmatch(rb"(\r1 asked, [^\r]*/s\x1b\[K)+\r\x1b\[K10.255.0.1 \(no reply\)\r\n", said) is not None
 
 
 def a_reader_that_goes_away_ends_it():
@@ -292,6 +308,7 @@ TESTS = [
     who_pipes_line_by_line_gets_answers_at_once,
     an_interrupt_prints_what_is_there,
     a_long_run_is_counted_on_a_terminal,
+    the_count_gives_way_to_answers,
     a_reader_that_goes_away_ends_it,
 ]
 
