@@ -75,7 +75,7 @@ struct revc_plan {
 
 /* Reads the words.  REVC_GO_ON or the exit status that the program ends with; what there is to
  * say has been said. */
-int revc_plan_words(struct revc_plan *plan, int argc, char **argv);
+int revc_plan_words(struct revc_plan *plan, int argc, char *const *argv);
 
 /* "revc: BEFORE'TEXT'BEHIND" on the diagnostics; returns OUTCOME_USAGE. */
 int revc_fail(const struct revc_plan *plan, const char *before, const char *text,

@@ -114,6 +114,7 @@ WRONG = [
     ("--limit=10 192.0.2.0/24", "", 1, "", "'192.0.2.0/24' has more than 10 addresses"),
     ("--nosuch 192.0.2.1", "", 1, "", "unknown option '--nosuch'\n"),
     ("--jsn 192.0.2.1", "", 1, "", "Did you mean '--json'?\n"),
+    ("--json=3 192.0.2.1", "", 1, "", "no value belongs to '--json=3'\n"),
     ("--rate=x 192.0.2.1", "", 1, "", "invalid rate 'x': not a valid number\n"),
     ("--dnsbl a..b 192.0.2.1", "", 1, "", "'a..b' is not a legal name: empty label\n"),
     ("--origin --name 192.0.2.1", "", 1, "", "'name' asks for something else than what was said"),
