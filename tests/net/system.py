@@ -86,6 +86,20 @@ def check_address_in_json():
     return wanted.items() <= event.items() and "addresses" not in event, text
 
 
+def check_https():
+    """host 9.20 asks for HTTPS records after MX, and has a sentence for them; 9.18 has neither."""
+    done = subprocess.run([os.environ["HOSTC"], "--https", "www.example.com"], capture_output=True, text=True,
+                          timeout=60, check=False)
+    bindings = "1 . alpn=\"h2,h3\" ipv4hint=192.0.2.80 ipv6hint=2001:db8::80"
+    plain = subprocess.run([os.environ["HOSTC"], "-t", "HTTPS", "www.example.com"], capture_output=True,
+                           text=True, timeout=60, check=False)
+    return done.returncode == 0 and done.stdout == (
+        "www.example.com has address 192.0.2.80\n"
+        "www.example.com has IPv6 address 2001:db8::80\n"
+        f"www.example.com has HTTP service bindings {bindings}\n"
+    ) and plain.stdout == f"www.example.com has HTTPS record {bindings}\n", done.stdout + done.stderr + plain.stdout
+
+
 def check_messages():
     text, _ = run("-v", "-t", "AAAA", "www.example.com")
     part = text[text.index("What an application sends and gets:") :]
@@ -114,8 +128,8 @@ def check_json():
 
 
 CHECKS = [
-    check_search, check_hosts_file, check_refusal, check_address, check_address_in_json, check_messages,
-    check_nothing, check_json,
+    check_search, check_hosts_file, check_refusal, check_address, check_address_in_json, check_https,
+    check_messages, check_nothing, check_json,
 ]
 
 
