@@ -193,7 +193,7 @@ static void print_lead(struct revc_printer *p, const struct revc_answer *answer,
     }
     query_sink_init(&sink, text, sizeof text);
     query_endpoint_print(&sink, &answer->address);
-    print_padded(out, text, sink.size, answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS);
+    print_padded(out, text, sink.size, p->columns);
     print_padded(out, state, strlen(state), STATE_COLUMNS);
 }
 
@@ -201,11 +201,10 @@ static void print_heading(struct revc_printer *p, const struct revc_answer *answ
 {
     static const char *const columns[] = {
         [REVC_NAMES] = "NAME\n", [REVC_LIST] = "ANSWER\n", [REVC_ORIGIN] = "NETWORK\n"};
-    if (p->headed || p->plan->form != REVC_TABLE)
+    if (p->columns != 0 || p->plan->form != REVC_TABLE)
         return;
-    p->headed = true;
-    print_padded(p->plan->out, "ADDRESS", 7,
-                 answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS);
+    p->columns = answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS;
+    print_padded(p->plan->out, "ADDRESS", 7, p->columns);
     print_padded(p->plan->out, "STATE", 5, STATE_COLUMNS);
     query_sink_text(p->plan->out, columns[p->plan->task]);
 }
@@ -242,7 +241,8 @@ static void print_lines(struct revc_printer *p, const struct revc_answer *answer
             continue;
         print_lead(p, answer, state_word(fact));
         print_fact(p, out, answer, fact);
-        if (fact->mark != REVC_MARK_NONE && p->plan->form != REVC_SHORT) {
+        bool told = fact->mark == REVC_MARK_CONFIRMED && p->plan->form == REVC_TABLE;
+        if (fact->mark != REVC_MARK_NONE && p->plan->form != REVC_SHORT && !told) {
             query_sink_text(out, " (");
             query_sink_text(out, mark_word(fact->mark));
             query_sink_char(out, ')');

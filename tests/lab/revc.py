@@ -64,6 +64,10 @@ WHOLE = [
     ("--tcp --table 198.51.100.80-198.51.100.82", "", 0,
      "ADDRESS         STATE         NAME\n198.51.100.80   name          www.school.test\n"
      "198.51.100.81   name          library.school.test\n198.51.100.82   no name       -\n"),
+    ("--table --confirm 2001:500:2c::254 128.186.120.2", "", 0,
+     f"{'ADDRESS':40}STATE         NAME\n"
+     f"{'2001:500:2c::254':40}confirmed     ns.isc.afilias-nst.info\n"
+     f"{'128.186.120.2':40}confirmed     diablo.cs.fsu.edu\n"),
     ("@192.0.2.11 --confirm 198.51.100.80", "", 0, "198.51.100.80 www.school.test (confirmed)\n"),
     # The server of the reverse zone knows nothing of the names in it.
     ("@mu.cs.fsu.edu --confirm 128.186.120.2", "", 0,

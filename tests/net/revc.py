@@ -5,7 +5,7 @@ Needs nothing but REVC=PROGRAM: the server is in this script, on the loopback in
 name of 10.1.2.3 is h1-2-3.example, and this has the address back.  Below 10.255 nobody replies,
 below 10.254 a reply takes 300 ms, 10.253 does not exist, 10.252.0.0/16 has names with octets that no
 terminal should see, and names in 10.251 lead elsewhere.  Below the zones of lists 10.1.2.N is in
-them as 127.0.0.N, or refused as LISTS has it.  Prints TAP.
+them as 127.0.0.N, or refused as LISTS has it.  Below as.example all is of one network.  Prints TAP.
 """
 
 import os
@@ -70,6 +70,10 @@ class Server(threading.Thread):
             octets = LISTS.get(labels[0]) or [127, 0, 0, int(labels[0])]
             kind = question[-3]
             data = bytes(octets) if kind == 1 else b"\7because"
+        elif labels[-2:] == [b"as", b"example"]:
+            text = b"64496 | ZZ | test | 2026-01-01 | HOLDER, ZZ" if len(labels) == 3 else (
+                b"64496 | 10.1.2.0/24 | ZZ | test | 2026-01-01")
+            data, kind = bytes([len(text)]) + text, 16
         elif labels[-1] != b"arpa":
             octets = [10] + [int(n) for n in re.findall(rb"\d+", labels[0])]
             octets[3] ^= octets[1] == 251
@@ -203,6 +207,18 @@ def a_list_that_nobody_knows_lists():
     )
 
 
+def another_zone_tells_origins_as_cymru_does():
+    server = start()
+    done = run(server, "--origin-zone=as.example", "10.1.2.3", "2001:db8::2")
+    asked = {name for name, _ in server.seen}
+    return (
+        done.stdout == "10.1.2.3 AS64496 10.1.2.0/24 HOLDER, ZZ\n2001:db8::2 AS64496 10.1.2.0/24 HOLDER, ZZ\n"
+        and tuple(b"3 2 1 10 origin as example".split()) in asked
+        and tuple([b"2", *[b"0"] * 23, *b"8 b d 0 1 0 0 2 origin6 as example".split()]) in asked
+        and tuple(b"AS64496 as example".split()) in asked
+    )
+
+
 def escapes_in_names_do_not_reach_the_terminal():
     done = run(start(), "10.252.0.1")
     noted = run(start(), "--annotate", "-", text="x 10.252.0.1\n")
@@ -303,6 +319,7 @@ TESTS = [
     names_that_lead_elsewhere_are_not_confirmed,
     a_list_that_refuses_has_not_listed_anybody,
     a_list_that_nobody_knows_lists,
+    another_zone_tells_origins_as_cymru_does,
     escapes_in_names_do_not_reach_the_terminal,
     a_log_is_repeated_to_the_octet,
     who_pipes_line_by_line_gets_answers_at_once,
