@@ -1,5 +1,6 @@
 #include "revc/ask.h"
 
+#include "common/aliases.h"
 #include "revc/lists.h"
 
 #include <query/reverse.h>
@@ -11,11 +12,16 @@ enum {
     NUMBER_TEXT = 10  /* digits of the number of an AS (RFC 6793) */
 };
 
-static const struct query_message *reply_of(const struct query_exchange *x)
+/* The reply, or NULL, and the owner of the records in it that are an answer: where the aliases of
+ * the name that was asked for lead to. */
+static const struct query_message *reply_of(const struct query_exchange *x,
+                                            struct query_name *owner)
 {
-    if (x->try_count == 0 || x->tries[x->try_count - 1].end != QUERY_END_REPLY)
-        return NULL;
-    return &x->tries[x->try_count - 1].message;
+    const struct query_message *message = aliases_reply(x);
+    *owner = x->request->name;
+    if (message != NULL)
+        aliases_follow(message, owner);
+    return message;
 }
 
 /* ---- what came ---- */
@@ -63,13 +69,14 @@ static void keep_listed(struct revc_asking *asking, const uint8_t octets[4])
 /* Keeps the answer's records of the type that was asked for. */
 static void keep(struct revc_asking *asking, const struct query_exchange *x, enum revc_kind kind)
 {
-    const struct query_message *message = reply_of(x);
+    struct query_name owner;
+    const struct query_message *message = reply_of(x, &owner);
     struct query_record record;
     if (message == NULL)
         return;
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     while (query_records_next(&walk, &record)) {
-        if (record.rdata.type != asking->request.type)
+        if (record.rdata.type != asking->request.type || !query_name_equal(&record.owner, &owner))
             continue;
         if (kind == REVC_FACT_NAME)
             keep_name(asking->answer, &record.rdata);
@@ -84,7 +91,8 @@ static void keep(struct revc_asking *asking, const struct query_exchange *x, enu
 static enum revc_mark confirm(const struct query_exchange *x, const struct query_endpoint *address)
 {
     enum outcome outcome = outcome_of(x);
-    const struct query_message *message = reply_of(x);
+    struct query_name owner;
+    const struct query_message *message = reply_of(x, &owner);
     size_t size = address->family == 4 ? 4 : 16;
     struct query_record record;
     if (outcome == OUTCOME_NODATA || outcome == OUTCOME_NXDOMAIN)
@@ -94,6 +102,7 @@ static enum revc_mark confirm(const struct query_exchange *x, const struct query
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     while (query_records_next(&walk, &record)) {
         if (record.rdata.type == x->request->type && record.rdata.size == size &&
+            query_name_equal(&record.owner, &owner) &&
             memcmp(record.rdata.octets, address->octets, size) == 0)
             return REVC_MARK_CONFIRMED;
     }

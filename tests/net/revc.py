@@ -4,8 +4,9 @@
 Needs nothing but REVC=PROGRAM: the server is in this script, on the loopback interface.  The
 name of 10.1.2.3 is h1-2-3.example, and this has the address back.  Below 10.255 nobody replies,
 below 10.254 a reply takes 300 ms, 10.253 does not exist, 10.252.0.0/16 has names with octets that no
-terminal should see, and names in 10.251 lead elsewhere.  Below the zones of lists 10.1.2.N is in
-them as 127.0.0.N, or refused as LISTS has it.  Below as.example all is of one network.  Prints TAP.
+terminal should see, names in 10.251 lead elsewhere, and 10.249 has records of other names.  Below the
+zones of lists 10.1.2.N is in them as 127.0.0.N, or refused as LISTS has it.  Below as.example all is
+of one network.  Prints TAP.
 """
 
 import os
@@ -87,6 +88,13 @@ class Server(threading.Thread):
         else:
             data, kind = wire([b"h" + b"-".join(labels[2::-1]), b"example"]), 12
         answer = b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(data)) + data
+        if labels[2:3] == [b"249"] or labels[0].startswith(b"h249"):
+            # The address of the confirmation stands at another name than the one that was asked for.
+            good = bytes([10, 249, 0, 1]) if kind == 1 else wire([b"stranger", b"example"])
+            other = wire([b"other", b"example"]) + struct.pack("!HHIH", kind, 1, 60, len(good)) + good
+            if kind == 1:
+                answer = answer[:-4] + bytes([10, 9, 9, 9])
+            return head + b"\x80" + struct.pack("!HHHH", 1, 2, 0, 0) + question + answer + other
         return head + b"\x80" + struct.pack("!HHHH", 1, 1, 0, 0) + question + answer
 
 
@@ -219,6 +227,11 @@ def another_zone_tells_origins_as_cymru_does():
     )
 
 
+def records_of_other_names_are_no_answer():
+    done = run(start(), "--confirm", "10.249.0.1")
+    return done.stdout == "10.249.0.1 h249-0-1.example (not confirmed: other addresses)\n" and done.returncode == 21
+
+
 def escapes_in_names_do_not_reach_the_terminal():
     done = run(start(), "10.252.0.1")
     noted = run(start(), "--annotate", "-", text="x 10.252.0.1\n")
@@ -320,6 +333,7 @@ TESTS = [
     a_list_that_refuses_has_not_listed_anybody,
     a_list_that_nobody_knows_lists,
     another_zone_tells_origins_as_cymru_does,
+    records_of_other_names_are_no_answer,
     escapes_in_names_do_not_reach_the_terminal,
     a_log_is_repeated_to_the_octet,
     who_pipes_line_by_line_gets_answers_at_once,
