@@ -280,18 +280,24 @@ def an_interrupt_prints_what_is_there():
         )
 
 
+def read_terminal(reader, process):
+    """All that the process says there."""
+    said = b""
+    while process.poll() is None or select.select([reader], [], [], 0)[0]:
+        try:
+            said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
+        except OSError:
+            break
+    return said
+
+
 def a_long_run_is_counted_on_a_terminal():
     reader, terminal = pty.openpty()
     with tempfile.TemporaryFile() as out, subprocess.Popen(
         command(start(), "--timeout=3", "--tries=1", "10.255.0.1"), stdout=out, stderr=terminal
     ) as revc:
         os.close(terminal)
-        said = b""
-        while revc.poll() is None or select.select([reader], [], [], 0)[0]:
-            try:
-                said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
-            except OSError:
-                break
+        said = read_terminal(reader, revc)
     shown = [line for line in said.split(b"\r") if line]
     return shown[0].startswith(b"1 asked, 0 found, 0 not") and all(len(line) < 80 for line in shown)
 
@@ -302,12 +308,7 @@ def the_count_gives_way_to_answers():
     with subprocess.Popen(command(start(), "--timeout=3", "--tries=1", "10.255.0.1"), stdout=terminal,
                           stderr=terminal) as revc:
         os.close(terminal)
-        said = b""
-        while revc.poll() is None or select.select([reader], [], [], 0)[0]:
-            try:
-                said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
-            except OSError:
-                break
+        said = read_terminal(reader, revc)
     return re.fullmatch(rb"(\r1 asked, [^\r]*/s\x1b\[K)+\r\x1b\[K10.255.0.1 \(no reply\)\r\n", said) is not None
 
 
