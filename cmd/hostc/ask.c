@@ -56,11 +56,23 @@ static bool is_absent(const struct query_exchange *x)
     return message != NULL && query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
 }
 
-static void keep_addresses(struct hostc_session *s, const struct query_message *message)
+static void keep_name(struct hostc_session *s, const struct query_rdata *rdata)
+{
+    struct query_fields fields;
+    struct query_value value;
+    query_fields_begin(&fields, rdata);
+    if (rdata->type == HOSTC_TYPE_PTR && s->name_count < HOSTC_NAMES &&
+        query_fields_next(&fields, &value))
+        s->names_found[s->name_count++] = value.name;
+}
+
+/* What --system is held against. */
+static void keep_facts(struct hostc_session *s, const struct query_message *message)
 {
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     struct query_record record;
     while (s->address_count < HOSTC_ADDRESSES && query_records_next(&walk, &record)) {
+        keep_name(s, &record.rdata);
         bool ipv4 = record.rdata.type == HOSTC_TYPE_A && record.rdata.size == 4;
         if (!ipv4 && (record.rdata.type != HOSTC_TYPE_AAAA || record.rdata.size != 16))
             continue;
@@ -91,7 +103,7 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
         return;
     s->answered = true;
     s->failed |= query_message_rcode(message) != QUERY_RCODE_NOERROR;
-    keep_addresses(s, message);
+    keep_facts(s, message);
 }
 
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)

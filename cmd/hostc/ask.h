@@ -9,7 +9,10 @@
 #include <query/lab.h>
 #include <query/lookup.h>
 
-enum { HOSTC_ADDRESSES = 64 }; /* of one host: A and AAAA */
+enum {
+    HOSTC_ADDRESSES = 64, /* of one host: A and AAAA */
+    HOSTC_NAMES = 16      /* of one address */
+};
 
 /* What lasts as long as the program. */
 struct hostc_session {
@@ -25,9 +28,11 @@ struct hostc_session {
     bool answered;             /* a reply has been shown */
     bool failed;               /* one that was shown was a refusal */
     int outcome;               /* of all lookups that count, as common/outcome.h has it; -1: none */
-    /* The addresses that DNS has of the name, for --system. */
+    /* The addresses that DNS has of the name, or the names of the address, for --system. */
     struct query_endpoint addresses[HOSTC_ADDRESSES];
     size_t address_count;
+    struct query_name names_found[HOSTC_NAMES];
+    size_t name_count;
 };
 
 /* Begins the search for the session's name. HOSTC_GO_ON, or an exit status. */

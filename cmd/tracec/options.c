@@ -153,7 +153,7 @@ static const struct option dash_rows[] = {
     {.name = "c", .argument = "CLASS", .flags = OPTION_VALUE, CALL(set_class),
      .help = "the class (IN)"},
     {.name = "h", CALL(show_help), .help = "this help"},
-    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff,
+    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff, .subject = "port",
      PLAN(OPTION_NUMBER16, uint16_t, port), .help = "the port of all servers (53)"},
     {.name = "t", .argument = "TYPE", .flags = OPTION_VALUE, CALL(set_type),
      .help = "the type (A); all other words are names then"},

@@ -89,6 +89,7 @@ PARTS = [
     ("-46 www.school.test", 1, ["hostc: only one of -4 and -6 allowed\n"]),
     ("-p 0 www.school.test", 1, ["hostc: invalid port: 0\n"]),
     ("--jsom www.school.test", 1, ["unknown option '--jsom'\nDid you mean '--json'?\n"]),
+    ("--json=x www.school.test", 1, ["no value belongs to '--json=x'\n"]),
     ("--system www.school.test", 1, ["--system is about this machine"]),
     ("--help", 0, ["Examples:\n  hostc www.example.org"]),
     ("--exit=none www.school.test", 1, ["exit statuses are those of host or outcome"]),
