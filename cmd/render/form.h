@@ -29,7 +29,7 @@ struct form {
                      enum query_transfer_fact fact);
 };
 
-/* The forms, by name, or NULL: json. */
+/* The forms, by name, or NULL: bytes, json. */
 const struct form *form_find(const char *name);
 
 #endif
