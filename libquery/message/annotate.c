@@ -236,9 +236,10 @@ static void put_value(struct annotator *a, unsigned depth, const struct query_va
         tell_value(a, QUERY_PIECE_FIELD, depth, value, value->size);
 }
 
-/* A value part by part, as far as its parts end before `limit`. */
+/* A value part by part, as far as its parts end before `limit`.  Only a value that has been checked
+ * can be printed as a whole. */
 static void put_list(struct annotator *a, unsigned depth, const struct query_value *value,
-                     uint32_t limit)
+                     bool checked, uint32_t limit)
 {
     struct rdata_parts parts;
     struct query_value part;
@@ -248,7 +249,11 @@ static void put_list(struct annotator *a, unsigned depth, const struct query_val
         if (reader_offset(&parts.r) > limit)
             return;
         if (first)
-            tell_value(a, QUERY_PIECE_LIST, depth, value, 0);
+            tell(a, (struct query_piece){.kind = QUERY_PIECE_LIST,
+                                         .depth = (uint8_t)depth,
+                                         .key = value->field->key,
+                                         .note = value->field->note,
+                                         .value = checked ? value : NULL});
         put_value(a, depth + 1, &part);
     }
 }
@@ -258,7 +263,7 @@ static void put_field(struct annotator *a, unsigned depth, const struct query_va
     size_t prefix = value->offset - reader_offset(&a->r);
     uint32_t end = value->offset + (uint32_t)value->size;
     if (value->size != 0 && prefix == 0)
-        put_list(a, depth, value, end);
+        put_list(a, depth, value, true, end);
     size_t left = end - reader_offset(&a->r);
     if (left == value->size + prefix) {
         put_value(a, depth, value);
@@ -277,7 +282,7 @@ static void put_broken(struct annotator *a, unsigned depth, const struct query_f
     if (field->kind->class == QUERY_VALUE_NAME)
         put_name(a, depth, field->key, field->note, &name);
     else if (value.size != 0)
-        put_list(a, depth, &value, fault);
+        put_list(a, depth, &value, false, fault);
 }
 
 /* All fields up to the first that is malformed; false if there is one, or octets are left.

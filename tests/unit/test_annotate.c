@@ -341,6 +341,16 @@ Test(annotate, gateways_are_addresses_or_names)
                                                           "32+2    unknown CB00\n");
 }
 
+/* Six octets of an IPv6 address (RFC 8777 section 4.2.3). */
+Test(annotate, a_relay_that_is_cut_off_is_told_up_to_its_address)
+{
+    assert_rdata("00 0104 0001 0000003c 0008 0a 82 20010db80000", "30+1   precedence 10\n"
+                                                                  "   relay\n"
+                                                                  "31+1    type 130\n"
+                                                                  "fault LENGTH @32\n"
+                                                                  "32+6 \n");
+}
+
 /* RFC 8945 section 4.2. */
 Test(annotate, a_signature_of_the_message_has_all_its_fields)
 {

@@ -14,7 +14,7 @@ enum query_piece_kind {
     QUERY_PIECE_QUESTION, /* a question: `owner`, `type` */
     QUERY_PIECE_RECORD,   /* a record: `owner`, `type` */
     QUERY_PIECE_NAME,     /* a name: `name` */
-    QUERY_PIECE_LIST,     /* a field that is taken apart: `value` */
+    QUERY_PIECE_LIST,     /* a field that is taken apart: `value`, unless it is malformed */
     QUERY_PIECE_OPTION,   /* an option of EDNS; key and note are its name and meaning, if known */
     QUERY_PIECE_BITS,     /* bits of the word before: `value`, `mask` */
     QUERY_PIECE_FAULT,    /* reading had to stop here, or between here and the end: `fault` */
