@@ -22,6 +22,12 @@ static const struct form forms[] = {
     {.name = "json", .lookup = print_json, .transfer = print_json_transfer},
 };
 
+const struct form *form_table(size_t *count)
+{
+    *count = sizeof forms / sizeof forms[0];
+    return forms;
+}
+
 const struct form *form_find(const char *name)
 {
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

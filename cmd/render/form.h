@@ -32,4 +32,7 @@ struct form {
 /* The forms, by name, or NULL: bytes, json. */
 const struct form *form_find(const char *name);
 
+/* All of them. */
+const struct form *form_table(size_t *count);
+
 #endif
