@@ -212,7 +212,7 @@ static void scan_loc(struct rdata_scan *s)
 static const struct query_field *part_loc(struct rdata_parts *parts, size_t *size)
 {
     static const struct query_field rows[] = {
-        {.kind = &kind_u8, .key = "version", .note = "0"},
+        {.kind = &kind_u8, .key = "version", .note = "of this form"},
         {.kind = &kind_u8, .key = "size", .note = "of the place: digit, power of ten, in cm"},
         {.kind = &kind_u8, .key = "horizontal", .note = "precision, written likewise"},
         {.kind = &kind_u8, .key = "vertical", .note = "precision, written likewise"},

@@ -81,8 +81,9 @@ static unsigned print_walk(const struct world *world, const char *what)
         {"explain", walk_explain_print}, {"sequence", walk_sequence_print},
         {"mermaid", walk_mermaid_print}, {"dot", walk_dot_print},
         {"svg", walk_svg_print},         {"json", walk_json_print},
-        {"dig", walk_dig_print},         {"step by step", print_hops},
-        {"comparison", print_compared},  {"failure", print_failure},
+        {"dig", walk_dig_print},         {"bytes", walk_bytes_print},
+        {"step by step", print_hops},    {"comparison", print_compared},
+        {"failure", print_failure},
     };
     const struct walk_view view = {.walk = world->walk,
                                    .name = &world->name,
