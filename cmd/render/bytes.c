@@ -193,6 +193,14 @@ static void print_failure(const struct form_view *view, enum query_status status
     bytes_row_end(&row);
 }
 
+/* The octets are what they are, but who sent them is not sure (RFC 8945 section 5.3). */
+static void print_unverified(const struct form_view *view)
+{
+    struct bytes_page page = page_of(view);
+    print_line(&page, BYTES_BAD, "The signature of the reply does not verify.");
+    query_sink_char(view->out, '\n');
+}
+
 void bytes_lookup_print(const struct form_view *view, const struct query_exchange *exchange)
 {
     for (size_t i = 0; i < exchange->try_count; i++) {
@@ -207,6 +215,8 @@ void bytes_lookup_print(const struct form_view *view, const struct query_exchang
     }
     if (exchange->try_count == 0)
         print_failure(view, exchange->status);
+    else if (exchange->status == QUERY_SIGNATURE)
+        print_unverified(view);
 }
 
 /* ---- transfers ---- */

@@ -100,7 +100,8 @@ static void print_heading(struct printer *p, const struct query_piece *piece)
 static void begin_group(struct bytes_row *row, const struct printer *p,
                         const struct query_piece *piece, const char *key)
 {
-    bytes_row_begin(row, p->page, NULL, 0, 0, NULL, key, piece->depth, BYTES_STRONG);
+    const struct bytes_head head = {.key = key, .depth = piece->depth, .colour = BYTES_STRONG};
+    bytes_row_begin(row, p->page, &head);
 }
 
 static void print_name(struct printer *p, const struct query_piece *piece)
@@ -148,7 +149,8 @@ static void print_bits(struct printer *p, const struct query_piece *piece)
         pattern[n++] = (piece->mask >> i & 1) == 0 ? '.' : (word >> i & 1) != 0 ? '1' : '0';
     }
     pattern[n] = '\0';
-    bytes_row_begin(&row, p->page, NULL, 0, 0, pattern, piece->key, piece->depth, BYTES_PLAIN);
+    const struct bytes_head head = {.bits = pattern, .key = piece->key, .depth = piece->depth};
+    bytes_row_begin(&row, p->page, &head);
     put_value(&row.text, piece->value);
     if (one) {
         query_sink_text(&row.text, ", ");
@@ -189,11 +191,22 @@ static void print_fault(struct printer *p, const struct query_piece *piece)
 
 /* ---- pieces with octets ---- */
 
+static struct bytes_head head_of(const struct query_piece *piece, const uint8_t *octets,
+                                 enum bytes_colour colour)
+{
+    return (struct bytes_head){.octets = octets,
+                               .size = piece->size,
+                               .offset = piece->offset,
+                               .key = piece->key,
+                               .depth = piece->depth,
+                               .colour = colour};
+}
+
 static void print_pointer(struct printer *p, const struct query_piece *piece, const uint8_t *octets)
 {
     struct bytes_row row;
-    bytes_row_begin(&row, p->page, octets, piece->size, piece->offset, NULL, piece->key,
-                    piece->depth, BYTES_ODD);
+    const struct bytes_head head = head_of(piece, octets, BYTES_ODD);
+    bytes_row_begin(&row, p->page, &head);
     query_sink_text(&row.text, "-> ");
     put_offset(&row.text, piece->target);
     query_sink_char(&row.text, ' ');
@@ -220,8 +233,8 @@ static enum bytes_colour colour_of(enum query_piece_kind kind)
 static void print_field(struct printer *p, const struct query_piece *piece, const uint8_t *octets)
 {
     struct bytes_row row;
-    bytes_row_begin(&row, p->page, octets, piece->size, piece->offset, NULL, piece->key,
-                    piece->depth, colour_of(piece->kind));
+    const struct bytes_head head = head_of(piece, octets, colour_of(piece->kind));
+    bytes_row_begin(&row, p->page, &head);
     if (piece->value != NULL)
         put_value(&row.text, piece->value);
     else if (piece->kind == QUERY_PIECE_ROOT)
@@ -236,7 +249,9 @@ static void print_octets(const struct bytes_page *page, const uint8_t *octets, s
     struct bytes_row row;
     for (size_t n; size != 0; size -= n, octets += n, offset += (uint32_t)n) {
         n = size < BYTES_LINE ? size : BYTES_LINE;
-        bytes_row_begin(&row, page, octets, n, offset, NULL, NULL, 0, colour);
+        const struct bytes_head head = {
+            .octets = octets, .size = n, .offset = offset, .colour = colour};
+        bytes_row_begin(&row, page, &head);
         query_sink_text(&row.text, "|");
         query_sink_plain(&row.text, octets, n, false);
         query_sink_text(&row.text, "|");

@@ -134,27 +134,27 @@ static void begin(struct bytes_row *row, const struct bytes_page *page, enum byt
     query_sink_init_drain(&row->text, row->piece, sizeof row->piece, drain, row);
 }
 
-void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page, const uint8_t *octets,
-                     size_t size, uint32_t offset, const char *left, const char *key,
-                     unsigned depth, enum bytes_colour colour)
+void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page,
+                     const struct bytes_head *head)
 {
-    begin(row, page, colour);
-    row->octets = octets;
-    row->size = size;
-    row->offset = offset;
+    struct query_sink *out = page->out;
+    begin(row, page, head->colour);
+    row->octets = head->octets;
+    row->size = head->size;
+    row->offset = head->offset;
     row->margin = VALUE;
     row->column = put_octets(row);
-    if (left != NULL) {
-        query_sink_fill(page->out, ' ', OFFSET);
-        query_sink_text(page->out, left);
-        row->column = OFFSET + (unsigned)strlen(left);
+    if (head->bits != NULL) {
+        query_sink_fill(out, ' ', OFFSET);
+        query_sink_text(out, head->bits);
+        row->column = OFFSET + (unsigned)strlen(head->bits);
     }
-    if (key == NULL)
+    if (head->key == NULL)
         return;
-    unsigned column = OFFSET + OCTETS + (depth < 2 ? 0 : 2 * (depth - 1));
-    query_sink_fill(page->out, ' ', column - row->column);
-    query_sink_text(page->out, key);
-    row->column = column + (unsigned)strlen(key);
+    unsigned column = OFFSET + OCTETS + (head->depth < 2 ? 0 : 2 * (head->depth - 1));
+    query_sink_fill(out, ' ', column - row->column);
+    query_sink_text(out, head->key);
+    row->column = column + (unsigned)strlen(head->key);
     /* A long key pushes the first line of the text to the right. */
     if (row->column >= row->margin) {
         row->begun = true;

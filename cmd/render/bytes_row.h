@@ -40,11 +40,18 @@ struct bytes_row {
     char piece[BYTES_PIECE];
 };
 
-/* A row of octets: `key` is what they are called, `depth` how far it is moved to the right. `left`,
- * if not NULL, stands where the octets would. */
-void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page, const uint8_t *octets,
-                     size_t size, uint32_t offset, const char *left, const char *key,
-                     unsigned depth, enum bytes_colour colour);
+/* What stands on the left of a row. */
+struct bytes_head {
+    const uint8_t *octets;
+    size_t size;
+    uint32_t offset;
+    const char *bits; /* in place of octets; NULL: none */
+    const char *key;  /* what they are called; NULL: nothing */
+    unsigned depth;   /* how far it is moved to the right */
+    enum bytes_colour colour;
+};
+void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page,
+                     const struct bytes_head *head);
 
 /* A line of text alone, which goes on below itself a bit to the right. */
 void bytes_line_begin(struct bytes_row *row, const struct bytes_page *page,

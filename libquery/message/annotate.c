@@ -29,6 +29,21 @@ static void print_class(struct rdata_print *p, const struct query_value *v)
 static const struct query_kind kind_class = {
     .class = QUERY_VALUE_NUMBER, .fixed = 2, .print = print_class};
 
+/* What the upper bits of an RCODE make of those in the header (RFC 6891 section 6.1.3). */
+static void print_rcode_high(struct rdata_print *p, const struct query_value *v)
+{
+    const uint8_t *header = v->octets - v->offset;
+    uint32_t rcode = (uint32_t)v->number << 4 | (header[3] & 15u);
+    const char *word = v->number == 0 ? NULL : query_registry_find(QUERY_REGISTRY_RCODE, rcode);
+    if (word != NULL)
+        query_sink_text(p->sink, word);
+    else
+        query_sink_number(p->sink, v->number);
+}
+
+static const struct query_kind kind_rcode_high = {
+    .class = QUERY_VALUE_NUMBER, .fixed = 1, .print = print_rcode_high};
+
 struct bits {
     uint16_t mask;
     struct query_field row;
@@ -73,7 +88,7 @@ static const struct query_field size_row = {
 /* An OPT record has something else in place of class and TTL (RFC 6891 section 6.1.3). */
 static const struct query_field opt_rows[] = {
     {.kind = &kind_u16, .key = "udp-size", .note = "octets taken over UDP"},
-    {.kind = &kind_u8, .key = "rcode-high", .note = "upper bits of the rcode"},
+    {.kind = &kind_rcode_high, .key = "rcode-high", .note = "upper bits of the rcode"},
     {.kind = &kind_u8, .key = "version", .note = "of EDNS"},
     {.kind = &kind_u16, .key = "flags"}};
 static const struct bits opt_bits[] = {

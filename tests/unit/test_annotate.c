@@ -384,7 +384,7 @@ Test(annotate, an_opt_record_has_words_of_its_own)
     cr_assert_not_null(from, "%s", l->text);
     cr_assert_str_eq(from, "13+2  type OPT\n"
                            "15+2  udp-size 1232\n"
-                           "17+1  rcode-high 1\n"
+                           "17+1  rcode-high BADVERS\n"
                            "18+1  version 0\n"
                            "19+2  flags 32768\n"
                            "   do 1\n"

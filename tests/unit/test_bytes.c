@@ -178,6 +178,29 @@ Test(bytes, a_fault_is_marked_where_it_is)
     free(s);
 }
 
+/* RFC 2136 section 2. */
+Test(bytes, sections_of_an_update_have_names_of_their_own)
+{
+    struct scene *s = scene_of("0007 2800 0001 0001 0001 0000 01 'a' 00 0006 0001"
+                               "c00c 0001 00fe 00000000 0000"
+                               "c00c 0001 0001 0000003c 0004 c0000201");
+    play(s);
+    assert_prints(s, "\nZONE 1 of 1: a. SOA\n");
+    assert_prints(s, "\nPREREQUISITE 1 of 1: a. A\n");
+    assert_prints(s, "\nUPDATE 1 of 1: a. A\n");
+    free(s);
+}
+
+/* RFC 6891 section 6.1.3: 16 is BADVERS. */
+Test(bytes, an_extended_rcode_is_told_where_its_upper_bits_are)
+{
+    struct scene *s = scene_of("0007 8180 0000 0000 0000 0001 00 0029 04d0 01 00 0000 0000");
+    play(s);
+    assert_prints(s, "0011  01                       rcode-high     1 BADVERS (upper bits of the\n"
+                     "                                              rcode)\n");
+    free(s);
+}
+
 Test(bytes, octets_behind_the_message_have_a_heading)
 {
     struct scene *s = scene_of("0007 8180 0001 0000 0000 0000 01 'a' 00 0001 0001 1b '[2J'");
@@ -227,6 +250,15 @@ Test(bytes, messages_that_are_not_believed_are_octets_with_a_reason)
                      "Further messages that were not believed are left out.\n"
                      "NO REPLY from 192.0.2.53#53 (ns1.example.net) over UDP: nothing that can be\n"
                      "    believed came in time\n");
+    free(s);
+}
+
+Test(bytes, a_signature_that_does_not_verify_is_told)
+{
+    struct scene *s = scene_of("0007 8180 0001 0000 0000 0000 01 'a' 00 0001 0001");
+    s->exchange.status = QUERY_SIGNATURE;
+    play(s);
+    assert_prints(s, "\n\nThe signature of the reply does not verify.\n\n");
     free(s);
 }
 
