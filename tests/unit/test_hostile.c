@@ -225,6 +225,7 @@ static void print_form(struct scene *s, const struct form *form, unsigned column
                              .style = &style,
                              .server_names = servers,
                              .name = s->typed,
+                             .argument = "name,ttl,class,type,data", /* for a form that has one */
                              .columns = columns,
                              .colour = colour,
                              .utf8 = utf8};
