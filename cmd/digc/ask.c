@@ -38,6 +38,28 @@ bool digc_asking_failed(const struct digc_plan *plan, const struct query_exchang
            query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
 }
 
+/* A name that does not exist says nothing while there are others to try, unless all is to be seen.
+ */
+static bool leads_on(const struct dig_render *render, const struct query_exchange *x)
+{
+    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    return render->more_names && !render->show_search && last != NULL &&
+           last->end == QUERY_END_REPLY &&
+           query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
+}
+
+void digc_asking_show(struct digc_asking *asking, const struct query_exchange *x)
+{
+    const struct form *form = asking->session->plan->form;
+    if (form == NULL) {
+        dig_render_exchange(&asking->render, x);
+        return;
+    }
+    asking->view.out = asking->render.out;
+    if (!leads_on(&asking->render, x))
+        form->lookup(&asking->view, x);
+}
+
 /* Asks for one name.  True if there is none such, so that the next is tried. */
 static bool ask_one(struct digc_asking *asking, int *exit_status)
 {
@@ -48,8 +70,12 @@ static bool ask_one(struct digc_asking *asking, int *exit_status)
         *exit_status = DIGC_EXIT_INTERNAL;
         return false;
     }
-    query_lookup_observe(lookup, dig_render_fact, &asking->render);
+    bool as_dig = asking->session->plan->form == NULL;
+    if (as_dig)
+        query_lookup_observe(lookup, dig_render_fact, &asking->render);
     query_lookup_run(lookup, asking->session->engine);
+    if (!as_dig)
+        digc_asking_show(asking, query_lookup_exchange(lookup));
     bool absent =
         digc_asking_failed(asking->session->plan, query_lookup_exchange(lookup), exit_status);
     query_lookup_free(lookup);
@@ -122,6 +148,8 @@ bool digc_asking_next(struct digc_asking *asking)
  * makes none. */
 static struct query_sink *find_diagnostics(struct digc_session *s, const struct digc_question *q)
 {
+    if (s->plan->form != NULL)
+        return s->diagnostics;
     if (q->style.yaml)
         return s->notes ? s->diagnostics : s->nowhere;
     bool records =
@@ -160,6 +188,16 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
         .tsig_failed = s->tsig_failed,
         .tsig_unused = s->plan->key_unused,
     };
+    asking->view = (struct form_view){
+        .out = s->out,
+        .style = &q->style,
+        .server_names = asking->servers.names,
+        .name = q->name,
+        .argument = s->plan->form_argument,
+        .columns = s->columns,
+        .colour = s->colour,
+        .utf8 = s->names.utf8,
+    };
     find_servers(&asking->servers, s, q, asking->render.diagnostics);
     if (asking->servers.count == 0) {
         query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
@@ -187,10 +225,9 @@ int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
     if (q->nssearch && absent)
         return digc_nssearch(&asking, end);
     while (absent) {
-        absent = digc_is_transfer(q)
-                     ? digc_transfer(s, q, asking.servers.endpoints, asking.servers.count,
-                                     &asking.render, &exit_status)
-                     : ask_one(&asking, &exit_status);
+        absent = digc_is_transfer(q) ? digc_transfer(s, q, asking.servers.endpoints,
+                                                     asking.servers.count, &asking, &exit_status)
+                                     : ask_one(&asking, &exit_status);
         absent = absent && digc_asking_next(&asking);
     }
     s->tsig_failed = asking.render.tsig_failed;

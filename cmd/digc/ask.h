@@ -14,6 +14,8 @@ struct digc_session {
     struct query_sink *diagnostics;
     const char *program;
     uint8_t cookie[8]; /* the random client cookie of this run */
+    unsigned columns;  /* of the terminal that is printed to; 0: it is none */
+    bool colour;       /* it shows colours, and they are wanted */
     bool notes;        /* people read the diagnostics: tell them more than dig does */
     struct names names;
     bool tsig_failed;           /* a signature did not verify */
@@ -27,6 +29,7 @@ struct digc_asking {
     struct names_search search;
     struct servers servers;
     struct dig_render render; /* its `out` is the session's */
+    struct form_view view;    /* with a form of the plan's */
     bool searching;           /* as the plan had it when the asking began */
 };
 
@@ -41,6 +44,9 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *session,
 
 /* Puts the next name to ask for into the question's request; false if there is none. */
 bool digc_asking_next(struct digc_asking *asking);
+
+/* Shows an exchange that is over: to render.out and render.diagnostics, in the plan's form. */
+void digc_asking_show(struct digc_asking *asking, const struct query_exchange *exchange);
 
 /* What has become of it: sets the exit status, dig's or with +exit=outcome that of the outcome, and
  * returns true if there is no such name (NXDOMAIN), so that the next is tried. */
@@ -79,6 +85,6 @@ int digc_nssearch(struct digc_asking *asking, bool *end);
  * (NXDOMAIN); `*exit_status` is set. */
 bool digc_transfer(struct digc_session *session, const struct digc_question *question,
                    const struct query_endpoint *servers, size_t server_count,
-                   struct dig_render *render, int *exit_status);
+                   struct digc_asking *asking, int *exit_status);
 
 #endif

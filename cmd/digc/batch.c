@@ -317,7 +317,7 @@ static void show(struct batch *b, struct asked *asked, const struct query_exchan
         render->diagnostics = apart ? render->diagnostics : render->out;
     }
     render->tsig_failed = b->inner.tsig_failed;
-    dig_render_exchange(render, exchange);
+    digc_asking_show(&asked->asking, exchange);
     b->inner.tsig_failed = render->tsig_failed;
     render->out = &b->out;
     render->diagnostics = apart ? render->diagnostics : render->out;

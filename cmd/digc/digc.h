@@ -10,7 +10,9 @@
 #include "common/names.h"
 #include "common/options.h"
 #include "common/servers.h"
+#include "common/terminal.h"
 #include "render/dig.h"
+#include "render/form.h"
 
 #include <query/lookup.h>
 #include <query/system.h>
@@ -116,10 +118,13 @@ struct digc_plan {
     const struct digc_setup *setup;
     bool short_form;
     bool yaml;
-    bool short_type;   /* with short_form: only records of the type that is asked for */
-    bool exit_outcome; /* exit statuses are those of common/outcome.h */
-    bool cmd;          /* the banner */
-    bool ipv4, ipv6;   /* families that may be used */
+    const struct form *form;     /* in place of all that dig prints; NULL: none */
+    const char *form_argument;   /* the value that it was asked for with; NULL: none */
+    enum terminal_colour colour; /* of forms */
+    bool short_type;             /* with short_form: only records of the type that is asked for */
+    bool exit_outcome;           /* exit statuses are those of common/outcome.h */
+    bool cmd;                    /* the banner */
+    bool ipv4, ipv6;             /* families that may be used */
     bool search;
     bool show_search;
     bool keep_open;         /* TCP connections, for the questions that follow */
@@ -216,7 +221,7 @@ extern const struct option_table digc_dash_options;
 extern const struct option_table digc_long_options;
 
 /* Groups of options with a plus sign that dig does not have: the last ones. */
-enum { DIGC_OWN_GROUPS = 2 };
+enum { DIGC_OWN_GROUPS = 3 };
 
 /* Structures that the rows' offsets count in. */
 enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };

@@ -3,14 +3,20 @@
 #include <query/message.h>
 
 /* What dig does not have are the last groups: -h leaves them out. */
-enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, SCRIPTS, BATCH };
+enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, FORMS, SCRIPTS, BATCH };
 
 static const char *const plus_groups[] = {
-    [DISPLAY] = "What is shown",      [RECORDS] = "How records look",
-    [HEADER] = "Header of the query", [EDNS] = "EDNS",
-    [ASKING] = "How to ask",          [NAMES] = "Names and search",
-    [TRANSPORT] = "TLS and HTTP",     [WALK] = "More than one question",
-    [SCRIPTS] = "For scripts",        [BATCH] = "Questions of a file (-f)",
+    [DISPLAY] = "What is shown",
+    [RECORDS] = "How records look",
+    [HEADER] = "Header of the query",
+    [EDNS] = "EDNS",
+    [ASKING] = "How to ask",
+    [NAMES] = "Names and search",
+    [TRANSPORT] = "TLS and HTTP",
+    [WALK] = "More than one question",
+    [FORMS] = "Other forms than dig's",
+    [SCRIPTS] = "For scripts",
+    [BATCH] = "Questions of a file (-f)",
 };
 
 /* Where a value goes; its type must be the kind's. */
@@ -224,6 +230,13 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
+    {.name = "bytes", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "the octets of each message, and what they mean"},
+    {.name = "json", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "JSON, a line for each question"},
+    {.name = "colour", .argument = "WHEN", .flags = OPTION_VALUE, .group = FORMS,
+     CALL(digc_set_colour), .help = "colours in these forms: auto, always or never"},
+    {.name = "color", .group = FORMS, .alias = "colour", .flags = OPTION_HIDDEN},
     {.name = "exit", .argument = "KIND", .flags = OPTION_VALUE, .group = SCRIPTS,
      CALL(digc_set_exit), .help = "outcome: an exit status for each way that asking can end"},
 

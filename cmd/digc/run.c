@@ -1,6 +1,7 @@
 #include "common/config.h"
 #include "common/lab.h"
 #include "common/output.h"
+#include "common/terminal.h"
 #include "digc/batch.h"
 
 #include <query/resolver.h>
@@ -69,7 +70,8 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
 /* Looked up only where names may be international. */
 static bool is_utf8(const struct digc_plan *plan)
 {
-    bool wanted = plan->defaults.idn_in || plan->defaults.idn_out || plan->batch_file != NULL;
+    bool wanted = plan->defaults.idn_in || plan->defaults.idn_out || plan->batch_file != NULL ||
+                  plan->form != NULL;
     for (const struct digc_question *q = plan->first; q != NULL && !wanted; q = q->next)
         wanted = q->idn_in || q->idn_out;
     return wanted && names_locale_is_utf8();
@@ -97,17 +99,19 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     char lost[ERR_ROOM];
     struct query_sink nowhere;
     struct query_config config;
-    struct digc_session session = {.plan = plan,
-                                   .config = &config,
-                                   .lab = lab,
-                                   .out = setup->out,
-                                   .diagnostics = setup->diagnostics,
-                                   .nowhere = &nowhere,
-                                   .program = setup->program,
-                                   .notes = isatty(STDERR_FILENO) == 1,
-                                   .names = {.program = setup->program,
-                                             .diagnostics = setup->diagnostics,
-                                             .utf8 = is_utf8(plan)}};
+    struct digc_session session = {
+        .plan = plan,
+        .config = &config,
+        .lab = lab,
+        .out = setup->out,
+        .diagnostics = setup->diagnostics,
+        .nowhere = &nowhere,
+        .program = setup->program,
+        .columns = plan->form != NULL ? terminal_columns() : 0,
+        .colour = plan->form != NULL && terminal_has_colour(plan->colour),
+        .notes = isatty(STDERR_FILENO) == 1,
+        .names = {
+            .program = setup->program, .diagnostics = setup->diagnostics, .utf8 = is_utf8(plan)}};
     int exit_status = DIGC_EXIT_OK;
     bool end = false;
     query_sink_init_drain(&nowhere, lost, sizeof lost, forget, NULL);

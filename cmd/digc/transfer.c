@@ -10,7 +10,7 @@ bool digc_is_transfer(const struct digc_question *q)
 
 /* A transfer as it is shown. */
 struct view {
-    struct dig_render *render;
+    struct digc_asking *asking;
     struct query_transfer *transfer;
 };
 
@@ -19,17 +19,22 @@ static void show(void *context, const struct query_transfer_state *state,
                  enum query_transfer_fact fact)
 {
     struct view *view = context;
-    dig_render_transfer(view->render, state, fact);
-    if (view->render->out->status != QUERY_OK)
+    struct digc_asking *asking = view->asking;
+    const struct form *form = asking->session->plan->form;
+    if (form == NULL)
+        dig_render_transfer(&asking->render, state, fact);
+    else
+        form->transfer(&asking->view, state, fact);
+    if (asking->render.out->status != QUERY_OK)
         query_transfer_stop(view->transfer);
 }
 
 bool digc_transfer(struct digc_session *s, const struct digc_question *q,
                    const struct query_endpoint *servers, size_t server_count,
-                   struct dig_render *render, int *exit_status)
+                   struct digc_asking *asking, int *exit_status)
 {
     struct view view = {
-        .render = render,
+        .asking = asking,
         .transfer = query_transfer_new(&q->request, &q->policy, servers, server_count),
     };
     *exit_status = DIGC_EXIT_INTERNAL;

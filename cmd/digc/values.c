@@ -133,6 +133,31 @@ int digc_set_yaml(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* One form in place of dig's; the last one asked for. */
+int digc_set_form(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    const struct form *form = form_find(use->row->name);
+
+    if (!use->off) {
+        words->plan->form = form;
+        words->plan->form_argument = use->value;
+    } else if (words->plan->form == form) {
+        words->plan->form = NULL;
+    }
+    return DIGC_GO_ON;
+}
+
+int digc_set_colour(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+
+    if (terminal_colour_scan(&words->plan->colour, use->value))
+        return DIGC_GO_ON;
+    return digc_fail_usage(words->plan, &digc_plus_options, "colour",
+                           "It is auto, always or never");
+}
+
 /* ---- the header ---- */
 
 int digc_set_opcode(void *context, const struct option_use *use)

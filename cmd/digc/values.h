@@ -22,6 +22,8 @@ option_call digc_set_short;
 option_call digc_set_split;
 option_call digc_set_ttlunits;
 option_call digc_set_yaml;
+option_call digc_set_form;
+option_call digc_set_colour;
 option_call digc_set_opcode;
 option_call digc_set_qid;
 option_call digc_set_key;

@@ -2,6 +2,7 @@
 
 #include "common/aliases.h"
 #include "common/outcome.h"
+#include "common/terminal.h"
 
 #include <string.h>
 
@@ -106,10 +107,31 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
     keep_facts(s, message);
 }
 
+struct form_view hostc_form_view(const struct hostc_session *s)
+{
+    return (struct form_view){
+        .out = s->plan->out,
+        .style = &s->style,
+        .server_names = s->render.dig.server_names,
+        .name = s->name,
+        .columns = terminal_columns(),
+        .colour = terminal_has_colour(TERMINAL_UNSET),
+        .utf8 = s->names.utf8,
+    };
+}
+
+static void print_bytes(const struct hostc_session *s, const struct query_exchange *x)
+{
+    struct form_view view = hostc_form_view(s);
+    bytes_lookup_print(&view, x);
+}
+
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 {
     judge(s, x);
-    if (s->plan->json)
+    if (s->plan->bytes)
+        print_bytes(s, x);
+    else if (s->plan->json)
         json_lookup_print(s->plan->out, x);
     else
         host_render_exchange(&s->render, x);
@@ -154,8 +176,10 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct hostc_session *s = context;
     if (fact == QUERY_FACT_DONE)
         judge(s, x);
-    if (!s->plan->json)
+    if (!s->plan->json && !s->plan->bytes)
         host_render_fact(&s->render, x, attempt, fact);
+    else if (fact == QUERY_FACT_DONE && s->plan->bytes)
+        print_bytes(s, x);
     else if (fact == QUERY_FACT_DONE)
         json_lookup_print(s->plan->out, x);
 }

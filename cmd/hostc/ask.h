@@ -3,6 +3,7 @@
 #define HOSTC_ASK_H
 
 #include "hostc/hostc.h"
+#include "render/bytes.h"
 #include "render/host.h"
 #include "render/json_lookup.h"
 
@@ -41,6 +42,9 @@ int hostc_search_begin(struct hostc_session *session, struct names_search *searc
 /* A request and a policy as the plan has them, without a name. */
 struct query_request hostc_request(const struct hostc_session *session);
 struct query_policy hostc_policy(const struct hostc_session *session);
+
+/* What other forms than host's are told. */
+struct form_view hostc_form_view(const struct hostc_session *session);
 
 /* Shows an exchange that is over, and remembers how it ended. */
 void hostc_show(struct hostc_session *session, const struct query_exchange *exchange);

@@ -127,27 +127,6 @@ int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv)
 
 /* ---- what depends on nothing else ---- */
 
-static bool is_set(const char *text)
-{
-    return text != NULL && text[0] != '\0';
-}
-
-bool tracec_use_colour(enum tracec_colour wanted, const struct tracec_environment *environment)
-{
-    if (wanted == TRACEC_ALWAYS || wanted == TRACEC_NEVER)
-        return wanted == TRACEC_ALWAYS;
-    if (wanted == TRACEC_COLOUR_UNSET) {
-        if (is_set(environment->no_color))
-            return false;
-        if (is_set(environment->clicolor_force) && strcmp(environment->clicolor_force, "0") != 0)
-            return true;
-        if (is_set(environment->clicolor) && strcmp(environment->clicolor, "0") == 0)
-            return false;
-    }
-    return environment->terminal &&
-           !(environment->term != NULL && strcmp(environment->term, "dumb") == 0);
-}
-
 static int status_of_verdict(enum query_verdict verdict)
 {
     switch (verdict) {

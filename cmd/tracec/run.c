@@ -1,60 +1,25 @@
 #include "common/lab.h"
+#include "common/names.h"
 #include "common/output.h"
 #include "tracec/session.h"
 
-#include <langinfo.h>
-#include <locale.h>
 #include <query/resolver.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum {
     OUT_ROOM = 32768, /* octets of output gathered before a write */
-    ERR_ROOM = 4096,
-    WIDTH_LEAST = 40, /* a narrower terminal is drawn for as if it had so many columns */
-    WIDTH_MOST = 1000
+    ERR_ROOM = 4096
 };
 
 /* ---- the terminal ---- */
 
-static bool is_utf8(void)
-{
-    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-    if (locale == (locale_t)0)
-        return false;
-    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-    freelocale(locale);
-    return utf8;
-}
-
-/* 0: what is not a terminal has all the columns it takes. */
-static unsigned find_width(void)
-{
-    struct winsize size;
-    uint32_t columns = 0;
-    const char *wanted = getenv("COLUMNS");
-    if (wanted == NULL || option_number(&columns, wanted, WIDTH_MOST, false) != QUERY_OK) {
-        if (!isatty(STDOUT_FILENO))
-            return 0;
-        columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-    }
-    return columns != 0 && columns < WIDTH_LEAST ? WIDTH_LEAST : columns;
-}
-
 static struct walk_style find_style(const struct tracec_plan *plan)
 {
-    struct tracec_environment environment = {
-        .no_color = getenv("NO_COLOR"),
-        .clicolor_force = getenv("CLICOLOR_FORCE"),
-        .clicolor = getenv("CLICOLOR"),
-        .term = getenv("TERM"),
-        .terminal = isatty(STDOUT_FILENO) == 1,
-    };
-    return (struct walk_style){.utf8 = is_utf8(),
-                               .colour = tracec_use_colour(plan->colour, &environment),
-                               .width = find_width()};
+    return (struct walk_style){.utf8 = names_locale_is_utf8(),
+                               .colour = terminal_has_colour(plan->colour),
+                               .width = terminal_columns()};
 }
 
 /* ---- walking ---- */

@@ -9,6 +9,7 @@
 
 #include "common/options.h"
 #include "common/outcome.h"
+#include "common/terminal.h"
 
 #include <query/lab.h>
 #include <query/walk.h>
@@ -44,16 +45,6 @@ enum {
 
 /* The status for how a walk ended. */
 int tracec_exit_status(const struct query_walk *walk);
-
-enum tracec_colour { TRACEC_COLOUR_UNSET, TRACEC_COLOUR_AUTO, TRACEC_ALWAYS, TRACEC_NEVER };
-
-/* Whether to use colours: the option, then NO_COLOR, then CLICOLOR_FORCE, then CLICOLOR, then
- * whether there is a terminal that is not dumb.  Texts are those of the environment, or NULL. */
-struct tracec_environment {
-    const char *no_color, *clicolor_force, *clicolor, *term;
-    bool terminal; /* the standard output is one */
-};
-bool tracec_use_colour(enum tracec_colour wanted, const struct tracec_environment *environment);
 
 /* What is done with the names. */
 enum tracec_way {
@@ -98,7 +89,7 @@ struct tracec_plan {
     uint32_t timeout_s;   /* these two may be TRACEC_UNSET before tracec_plan_settle() */
     uint32_t tries;
     const struct tracec_format *format;
-    enum tracec_colour colour;
+    enum terminal_colour colour;
 };
 
 /* ---- plan.c ---- */

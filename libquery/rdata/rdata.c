@@ -177,6 +177,34 @@ bool query_fields_next(struct query_fields *fields, struct query_value *value)
     return c.field->kind != NULL;
 }
 
+/* ---- parts ---- */
+
+bool rdata_parts_begin(struct rdata_parts *parts, const struct query_value *value)
+{
+    *parts = (struct rdata_parts){.whole = value};
+    parts->r = reader_over(value->octets, value->size);
+    parts->r.base -= value->offset;
+    return value->field->kind->part != NULL;
+}
+
+bool rdata_parts_next(struct rdata_parts *parts, struct query_value *part)
+{
+    struct rdata_check c BASE_UNINITIALIZED;
+    size_t size = 0, left = reader_left(&parts->r);
+    if (left == 0)
+        return false;
+    c.r = parts->r;
+    c.start = c.r.at;
+    c.field = parts->whole->field->kind->part(parts, &size);
+    if (c.field == NULL || size > left)
+        return false;
+    if (size != 0)
+        c.r.end = c.r.at + size;
+    take_value(&c, part);
+    parts->r.at = c.r.at;
+    return c.r.status == QUERY_OK && (parts->end == NULL || c.r.at <= parts->end);
+}
+
 /* ---- print ---- */
 
 static const struct query_style dig_style = QUERY_STYLE_DIG;

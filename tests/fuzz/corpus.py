@@ -170,6 +170,21 @@ MESSAGES = {
     + rr(1, b"", cls=255, ttl=0) + A,
 }
 
+# What has parts that records above have not.
+PARTS = {
+    "hip-servers-compressed": reply(rr(55, b"\1\2\0\1tk" + b"\3rvs" + OWNER + OWNER)),
+    "deleg": reply(rr(61440, b"\0\1\0\4\xc0\0\2\1\0\3\0\5\3ns1\0")),
+    "svcb-all": reply(rr(64, b"\0\1\0\0\0\0\2\0\1\0\1\0\3\2h2\0\2\0\0\0\4\0\4\xc0\0\2\1"
+                         b"\0\5\0\2ec\0\6\0\x10" + bytes(16) + b"\0\7\0\7/d{?dns}")),
+    "dhcid": reply(rr(49, b"\0\1\1" + bytes(32))),
+    "amtrelay-unknown": reply(rr(260, b"\x0a\x09\1\2\3")),
+    "amtrelay-name": reply(rr(260, b"\x0a\x83" + name("relay.example"))),
+    "apl-family-unknown": reply(rr(42, b"\0\7\x08\1\xff\0\2\0\0")),
+    "pointer-to-root": header((1, 1, 0, 0)) + b"\0\0\1\0\1" + rr(2, b"\xc0\x0c", OWNER),
+    "update-bare": header((1, 1, 1, 0), 0x2800) + name("example.com") + b"\0\6\0\1"
+    + rr(1, b"", cls=254, ttl=0) + rr(255, b"", cls=255, ttl=0),
+}
+
 NAMES = {
     "root": b".",
     "empty": b"",
@@ -627,6 +642,8 @@ def capture_inputs():
 
 
 write("capture", dict(capture_inputs()))
+write("annotate", MESSAGES)
+write("annotate", PARTS)
 write("message", MESSAGES)
 write("message", dict(real_inputs()))
 write("name", NAMES)

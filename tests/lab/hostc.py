@@ -79,6 +79,11 @@ PARTS = [
     ("www.school.test nobody.test", 1,
      ["hostc: couldn't get address for 'nobody.test': not found\n"]),
     ("-l www.school.test nobody.test", 3, ["couldn't get address for 'nobody.test'"]),
+    ("--bytes www.school.test 192.0.2.11", 0, [
+        "QUERY to 192.0.2.11#53 (192.0.2.11) over UDP, 33 octets\n\nHEADER\n",
+        "\nQUESTION 1 of 1: www.school.test. A\n", "\nQUESTION 1 of 1: www.school.test. MX\n",
+        "address      198.51.100.80 (IPv4 address of"]),
+    ("--bytes -l school.test 192.0.2.11", 0, ["\nMESSAGE 1 from ", "\nTRANSFER complete: "]),
     ("-t nosuch www.school.test", 2, ["hostc: invalid type: nosuch\n\n"]),
     ("-c nosuch www.school.test", 2, ["hostc: invalid class: nosuch\n\n"]),
     ("bad..name", 1, ["hostc: 'bad..name' is not a legal name (empty label)\n"]),

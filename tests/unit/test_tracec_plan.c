@@ -165,33 +165,6 @@ Test(tracec_plan, help_is_asked_for_and_begins_with_examples)
     cr_assert_eq(said.diagnostics_sink.size, 0);
 }
 
-/* no-color.org: any value that is not empty; bixense.com/clicolors for the others. */
-Test(tracec_plan, colours_obey_the_option_before_the_environment_before_the_terminal)
-{
-    static const struct {
-        enum tracec_colour wanted;
-        struct tracec_environment environment;
-        bool use;
-    } cases[] = {
-        {TRACEC_COLOUR_UNSET, {.terminal = true}, true},
-        {TRACEC_COLOUR_UNSET, {.terminal = false}, false},
-        {TRACEC_COLOUR_UNSET, {.terminal = true, .term = "dumb"}, false},
-        {TRACEC_COLOUR_UNSET, {.terminal = true, .no_color = "0"}, false},
-        {TRACEC_COLOUR_UNSET, {.terminal = true, .no_color = ""}, true},
-        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1"}, true},
-        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1", .no_color = "1"}, false},
-        {TRACEC_COLOUR_UNSET, {.terminal = true, .clicolor = "0"}, false},
-        {TRACEC_COLOUR_UNSET, {.clicolor_force = "1", .clicolor = "0"}, true},
-        {TRACEC_COLOUR_AUTO, {.terminal = true, .no_color = "1"}, true},
-        {TRACEC_COLOUR_AUTO, {.clicolor_force = "1"}, false},
-        {TRACEC_ALWAYS, {.no_color = "1"}, true},
-        {TRACEC_NEVER, {.terminal = true, .clicolor_force = "1"}, false},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        cr_assert_eq(tracec_use_colour(cases[i].wanted, &cases[i].environment), cases[i].use,
-                     "case %zu", i);
-}
-
 Test(tracec_plan, of_two_outcomes_the_worse_one_counts)
 {
     cr_assert_eq(outcome_worst(0, 20), 20);
