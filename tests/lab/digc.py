@@ -239,8 +239,25 @@ def check_empty(digc):
             yield f"{words}: says something where nobody reads"
 
 
+def check_remarks(digc):
+    """Remarks stand where dig has them, unless there would be nothing but data."""
+    remark = ";; communications error to 192.0.2.22#53: timed out\n"
+    for words, beside in [
+        ("", False),
+        ("+nocomments", False),
+        ("+nostats", False),
+        ("+nocomments +nostats", True),
+        ("+noall +answer", True),
+        ("+short", True),
+    ]:
+        done = run(digc, ["--lab", "@192.0.2.22", "www.dead.test", "+tries=1", *words.split()])
+        if remark not in (done.stderr if beside else done.stdout):
+            yield f"{words!r}: out {done.stdout!r}, beside it {done.stderr!r}"
+
+
 def check(digc):
     yield from check_cases(digc, "--lab", CASES)
+    yield from check_remarks(digc)
     with tempfile.TemporaryDirectory() as folder:
         yield from check_cases(digc, f"--lab={make_foreign(folder)}", FOREIGN)
 
