@@ -31,9 +31,9 @@ _digc()
         +subnet= +nosubnet +fail +nofail +ignore +noignore +keepopen +nokeepopen +retry= +tcp
         +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
         +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
-        +nodns64prefix +nssearch +nonssearch +trace +notrace +explain +noexplain +fields=
-        +nofields +json +nojson +pretty +nopretty +colour= +exit= +parallel= +rate= +unordered
-        +nounordered +wildcard +nowildcard
+        +nodns64prefix +nssearch +nonssearch +trace +notrace +bytes +nobytes +explain +noexplain
+        +fields= +nofields +json +nojson +pretty +nopretty +colour= +exit= +parallel= +rate=
+        +unordered +nounordered +wildcard +nowildcard
     '
 
     COMPREPLY=()

@@ -230,6 +230,8 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
+    {.name = "bytes", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "the octets of each message, and what they mean"},
     {.name = "explain", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
      .help = "in words, for those who do not know DNS"},
     {.name = "fields", .argument = "FIELD[,FIELD...]", .flags = OPTION_NO | OPTION_VALUE,

@@ -2,7 +2,6 @@
 #include "common/lab.h"
 #include "common/outcome.h"
 #include "common/output.h"
-#include "common/terminal.h"
 #include "hostc/ask.h"
 
 #include <query/resolver.h>
@@ -93,6 +92,13 @@ static void set_render(struct hostc_session *s)
     s->style = host_dig_style;
     s->style.text.print_name = idn ? names_print_international : NULL;
     s->style.text.context = &s->names;
+    s->whole = (struct dig_style){.comments = true,
+                                  .question = true,
+                                  .answer = true,
+                                  .authority = true,
+                                  .additional = true,
+                                  .stats = true,
+                                  .text = s->style.text};
     s->render = (struct host_render){
         .dig = {.out = plan->out,
                 .diagnostics = plan->out,
@@ -114,32 +120,6 @@ static void set_render(struct hostc_session *s)
     };
 }
 
-static void set_view(struct hostc_session *s)
-{
-    static const struct dig_style style = {.comments = true,
-                                           .question = true,
-                                           .answer = true,
-                                           .authority = true,
-                                           .additional = true,
-                                           .stats = true};
-    s->style = style;
-    s->style.text = host_dig_style.text;
-    s->style.text.print_name = s->names.utf8 ? names_print_international : NULL;
-    s->style.text.context = &s->names;
-    s->view = (struct form_view){
-        .out = s->plan->out,
-        .style = &s->style,
-        .server_names = s->servers.names,
-        .name = s->name,
-        .servers_from = s->plan->server != NULL ? "it was named on the command line"
-                        : s->lab != NULL        ? "it is the resolver of the lab"
-                                                : "it is the first in /etc/resolv.conf",
-        .columns = terminal_columns(),
-        .colour = terminal_has_colour(TERMINAL_AUTO),
-        .utf8 = s->names.utf8,
-    };
-}
-
 static int ask(struct hostc_session *s)
 {
     s->engine = s->lab != NULL ? query_lab_engine_new(s->lab) : query_engine_new();
@@ -147,8 +127,6 @@ static int ask(struct hostc_session *s)
         return HOSTC_EXIT_FAILED;
     set_name(s);
     set_render(s);
-    if (s->plan->explain)
-        set_view(s);
     int end = s->plan->all_soa ? hostc_ask_soa(s) : hostc_ask(s);
     if (end == HOSTC_GO_ON && s->plan->system)
         end = hostc_compare(s);

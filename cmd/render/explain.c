@@ -78,7 +78,7 @@ void explain_heading(struct explain *e, const char *text)
 
 void explain_name(struct explain *e, const struct query_name *name)
 {
-    words_name(&e->part, &e->plain, name);
+    phrase_name(&e->part, &e->plain, name);
 }
 
 /* What the records of a section are there for. */

@@ -5,7 +5,7 @@
 #define RENDER_EXPLAIN_PARTS_H
 
 #include "render/form.h"
-#include "render/words.h"
+#include "render/phrases.h"
 #include "text/text.h"
 
 #include <query/edns.h>

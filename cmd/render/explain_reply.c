@@ -54,7 +54,7 @@ void explain_fault(struct explain *e, const struct query_message *message)
 {
     if (message->fault.status != QUERY_OK) {
         say(e, "The message is malformed: it breaks ");
-        words_fault(part(e), message, &message->fault);
+        phrase_fault(part(e), message, &message->fault);
         say(e, ". What stands before that is told below.");
         explain_coloured(e, "  !", TEXT_BAD);
     } else if (message->size > message->rest) {
@@ -64,7 +64,7 @@ void explain_fault(struct explain *e, const struct query_message *message)
     }
     if (message->oddity.status != QUERY_OK) {
         say(e, "Something is not as it should be ");
-        words_fault(part(e), message, &message->oddity);
+        phrase_fault(part(e), message, &message->oddity);
         say(e, ".");
         explain_coloured(e, "  !", TEXT_ODD);
     }
@@ -89,7 +89,7 @@ void explain_header(struct explain *e, const struct query_message *message)
     }
     if (query_message_opcode(message) != QUERY_OPCODE_QUERY) {
         say(e, "opcode ");
-        words_meaning(part(e), QUERY_REGISTRY_OPCODE, "number", query_message_opcode(message));
+        phrase_meaning(part(e), QUERY_REGISTRY_OPCODE, "number", query_message_opcode(message));
         explain_item(e, "");
     }
 }
@@ -377,7 +377,7 @@ static enum text_colour colour_of(enum query_verdict verdict)
 static void say_status(struct explain *e, unsigned rcode)
 {
     say(e, "Status ");
-    words_meaning(part(e), QUERY_REGISTRY_RCODE, "number", rcode);
+    phrase_meaning(part(e), QUERY_REGISTRY_RCODE, "number", rcode);
     say(e, ".");
 }
 
@@ -394,7 +394,7 @@ static void note_reasons(struct explain *e, const struct query_message *message)
             continue;
         unsigned code = (unsigned)option.octets[0] << 8 | option.octets[1];
         say(e, "The server gives a reason (EDE), ");
-        words_meaning(part(e), QUERY_REGISTRY_EDE, "number", code);
+        phrase_meaning(part(e), QUERY_REGISTRY_EDE, "number", code);
         if (option.size > 2) {
             say(e, ". It adds: ");
             query_sink_plain(part(e), option.octets + 2, option.size - 2u, e->view->utf8);
@@ -451,7 +451,7 @@ static void note_edns(struct explain *e, const struct judged *j)
 
 static void explain_failure(struct explain *e, const struct query_exchange *x)
 {
-    const char *words = words_failure(x);
+    const char *words = phrase_failure(x);
     say(e, words != NULL ? words : "There is no reply: ");
     if (words == NULL) {
         say(e, query_status_text(x->status));
@@ -466,7 +466,7 @@ static void explain_malformed(struct explain *e, const struct judged *j)
     say(e, "There is a reply, but it is malformed: nothing can be told of the question.");
     if (j->message->size >= HEADER) {
         say(e, " Its header has the status ");
-        words_number(part(e), QUERY_REGISTRY_RCODE, "number", j->rcode);
+        phrase_number(part(e), QUERY_REGISTRY_RCODE, "number", j->rcode);
         say(e, ".");
     }
     explain_coloured(e, "=>", TEXT_BAD);

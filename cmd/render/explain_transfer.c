@@ -63,7 +63,7 @@ static void explain_bad_end(struct explain *e, const struct query_transfer_state
     say(e, "The transfer failed: ");
     if (state->end == QUERY_TRANSFER_REFUSED) {
         say(e, "the server says ");
-        words_meaning(&e->part, QUERY_REGISTRY_RCODE, "status", state->rcode);
+        phrase_meaning(&e->part, QUERY_REGISTRY_RCODE, "status", state->rcode);
         say(e, state->rcode == QUERY_RCODE_REFUSED ? ". Few servers give whole zones to everybody."
                                                    : ".");
     } else {

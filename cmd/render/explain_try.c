@@ -50,7 +50,7 @@ static void say_wishes(struct explain *e, const struct query_request *request)
 {
     if (request->opcode != QUERY_OPCODE_QUERY) {
         say(e, "The opcode is ");
-        words_meaning(part(e), QUERY_REGISTRY_OPCODE, "number", request->opcode);
+        phrase_meaning(part(e), QUERY_REGISTRY_OPCODE, "number", request->opcode);
         say(e, ". ");
         return;
     }
@@ -75,7 +75,7 @@ void explain_question(struct explain *e, const struct query_exchange *x)
     if (x->server_count == 0)
         say(e, "nobody, for there is no server to ask,");
     else
-        words_server(part(e), e->view, &x->servers[0], 0);
+        phrase_server(part(e), e->view, &x->servers[0], 0);
     if (x->server_count != 0 && e->view->servers_from != NULL) {
         say(e, ", because ");
         say(e, e->view->servers_from);
@@ -99,7 +99,7 @@ void explain_stray(struct explain *e, const struct query_try *t, const struct qu
     say(e, "A message of ");
     say_octets(e, stray->size);
     say(e, " came that we do not believe: ");
-    words_stray(part(e), &e->plain, t, stray);
+    phrase_stray(part(e), &e->plain, t, stray);
     say(e, ". Anybody could have sent it (RFC 5452).");
     explain_coloured(e, "  !", TEXT_ODD);
     if (stray->what == QUERY_MISMATCH_TSIG)
@@ -110,13 +110,13 @@ void explain_stray(struct explain *e, const struct query_try *t, const struct qu
 
 void explain_signature(struct explain *e, const struct query_tsig_check *tsig)
 {
-    const char *words = words_signature(tsig->verdict);
+    const char *words = phrase_signature(tsig->verdict);
     if (words == NULL)
         return;
     say(e, words);
     if (tsig->verdict == QUERY_TSIG_ERROR) {
         say(e, " It says ");
-        words_meaning(part(e), QUERY_REGISTRY_TSIG_ERROR, "error", tsig->error);
+        phrase_meaning(part(e), QUERY_REGISTRY_TSIG_ERROR, "error", tsig->error);
         say(e, ".");
     }
     bool good = query_tsig_is_good(tsig->verdict);
@@ -163,7 +163,7 @@ static void say_next(struct explain *e, const struct query_exchange *x, const st
     }
     if (t + 1 < x->tries + x->try_count) {
         say(e, " We go on to the next server, ");
-        words_server(part(e), e->view, &x->servers[t[1].server_index], t[1].server_index);
+        phrase_server(part(e), e->view, &x->servers[t[1].server_index], t[1].server_index);
         say(e, ".");
     }
 }
@@ -179,10 +179,10 @@ void explain_try_end(struct explain *e, const struct query_exchange *x, const st
     say(e, t->transport == QUERY_TRANSPORT_UDP ? "Over UDP " : "Over TCP ");
     if (t->server_index != 0 || t->next == QUERY_NEXT_SERVER) {
         say(e, "from ");
-        words_server(part(e), e->view, &x->servers[t->server_index], t->server_index);
+        phrase_server(part(e), e->view, &x->servers[t->server_index], t->server_index);
         say(e, " ");
     }
-    words_end(part(e), t);
+    phrase_end(part(e), t);
     say(e, ".");
     if (t->repeats != 0) {
         say(e, " The query was sent ");

@@ -1,5 +1,6 @@
 #include "render/form.h"
 
+#include "render/bytes.h"
 #include "render/explain.h"
 #include "render/json_lookup.h"
 #include "render/pretty.h"
@@ -20,6 +21,7 @@ static void print_json_transfer(const struct form_view *view,
 }
 
 static const struct form forms[] = {
+    {.name = "bytes", .lookup = bytes_lookup_print, .transfer = bytes_transfer_print},
     {.name = "explain",
      .lookup = explain_print,
      .transfer = explain_transfer_print,
@@ -28,6 +30,12 @@ static const struct form forms[] = {
     {.name = "json", .lookup = print_json, .transfer = print_json_transfer},
     {.name = "pretty", .lookup = pretty_print, .transfer = pretty_transfer_print},
 };
+
+const struct form *form_table(size_t *count)
+{
+    *count = sizeof forms / sizeof forms[0];
+    return forms;
+}
 
 const struct form *form_find(const char *name)
 {

@@ -35,7 +35,10 @@ struct form {
                  const struct query_hop *hop);
 };
 
-/* The forms, by name, or NULL: explain, fields, json, pretty. */
+/* The forms, by name, or NULL: bytes, explain, fields, json, pretty. */
 const struct form *form_find(const char *name);
+
+/* All of them. */
+const struct form *form_table(size_t *count);
 
 #endif

@@ -1,6 +1,6 @@
 #include "render/pretty.h"
 
-#include "render/words.h"
+#include "render/phrases.h"
 #include "text/text.h"
 
 #include <string.h>
@@ -83,7 +83,7 @@ static void say_name(struct pretty *p, const struct query_name *name)
 
 static void put_server(struct pretty *p, const struct query_try *t)
 {
-    words_server(&p->part, p->view, &t->server, t->server_index);
+    phrase_server(&p->part, p->view, &t->server, t->server_index);
     say(p, " over ");
     say(p, query_transport_name(t->transport));
     if (t->end == QUERY_END_REPLY) {
@@ -130,7 +130,7 @@ static void put_stray(struct pretty *p, const struct query_try *t, const struct 
     say(p, "not believed, a message of ");
     text_count(&p->part, stray->size, "octet", "octets");
     say(p, ": ");
-    words_stray(&p->part, &p->style, t, stray);
+    phrase_stray(&p->part, &p->style, t, stray);
     put_line(p, "", TEXT_ODD);
 }
 
@@ -141,11 +141,11 @@ static void put_tries(struct pretty *p, const struct query_exchange *x)
         const struct query_try *t = &x->tries[i];
         bool last = i + 1 == x->try_count;
         if (!last || t->end != QUERY_END_REPLY) {
-            words_server(&p->part, p->view, &t->server, t->server_index);
+            phrase_server(&p->part, p->view, &t->server, t->server_index);
             say(p, " over ");
             say(p, query_transport_name(t->transport));
             say(p, ": ");
-            words_end(&p->part, t);
+            phrase_end(&p->part, t);
             if (next_words(t->next) != NULL) {
                 say(p, "; ");
                 say(p, next_words(t->next));
@@ -187,10 +187,10 @@ static void put_header(struct pretty *p, const struct query_message *message)
     const struct query_flag_row *rows = query_flag_table(&count);
     unsigned rcode = query_message_rcode(message);
     unsigned opcode = query_message_opcode(message);
-    words_meaning(&p->part, QUERY_REGISTRY_RCODE, "number", rcode);
+    phrase_meaning(&p->part, QUERY_REGISTRY_RCODE, "number", rcode);
     put_line(p, "Status", rcode_colour(rcode));
     if (opcode != QUERY_OPCODE_QUERY) {
-        words_meaning(&p->part, QUERY_REGISTRY_OPCODE, "number", opcode);
+        phrase_meaning(&p->part, QUERY_REGISTRY_OPCODE, "number", opcode);
         put_line(p, "Opcode", TEXT_PLAIN);
     }
     say_flags(p, message->flags, rows, count, "");
@@ -427,7 +427,7 @@ static void put_section(struct pretty *p, const struct query_message *message,
 static void put_fault(struct pretty *p, const struct query_message *message)
 {
     if (message->fault.status != QUERY_OK) {
-        words_fault(&p->part, message, &message->fault);
+        phrase_fault(&p->part, message, &message->fault);
         put_line(p, "Malformed", TEXT_BAD);
     } else if (message->size > message->rest) {
         text_count(&p->part, message->size - message->rest, "octet behind the last record",
@@ -435,14 +435,14 @@ static void put_fault(struct pretty *p, const struct query_message *message)
         put_line(p, "Odd", TEXT_ODD);
     }
     if (message->oddity.status != QUERY_OK) {
-        words_fault(&p->part, message, &message->oddity);
+        phrase_fault(&p->part, message, &message->oddity);
         put_line(p, "Odd", TEXT_ODD);
     }
 }
 
 static void put_signature(struct pretty *p, const struct query_tsig_check *tsig)
 {
-    const char *words = words_signature(tsig->verdict);
+    const char *words = phrase_signature(tsig->verdict);
     if (words == NULL)
         return;
     say(p, words);
@@ -451,7 +451,7 @@ static void put_signature(struct pretty *p, const struct query_tsig_check *tsig)
 
 static void put_failure(struct pretty *p, const struct query_exchange *x)
 {
-    const char *words = words_failure(x);
+    const char *words = phrase_failure(x);
     say(p, words != NULL ? words : query_status_text(x->status));
     put_line(p, "Failed", TEXT_BAD);
 }
@@ -530,7 +530,7 @@ static void put_end(struct pretty *p, const struct query_transfer_state *state)
     say(p, query_transfer_end_text(state->end));
     if (state->rcode != QUERY_RCODE_NOERROR) {
         say(p, ", ");
-        words_meaning(&p->part, QUERY_REGISTRY_RCODE, "number", state->rcode);
+        phrase_meaning(&p->part, QUERY_REGISTRY_RCODE, "number", state->rcode);
     }
     put_line(p, "Transfer", good ? TEXT_GOOD : TEXT_BAD);
     put_signature(p, state->bad_tsig.verdict != QUERY_TSIG_NONE ? &state->bad_tsig : &state->tsig);

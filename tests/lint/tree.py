@@ -38,6 +38,7 @@ PUBLIC = {
     "rdata": "rdata",
     "message": "message",
     "edns": "message",
+    "annotate": "message",
     "request": "message",
     "tsig": "message",
     "engine": "net",

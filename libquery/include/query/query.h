@@ -10,6 +10,7 @@
  *   name, idn         domain names
  *   rdata, style      RR types and their data
  *   message, edns     messages
+ *   annotate          messages octet by octet
  *   tsig              signatures of messages
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   transfer          copies of zones
@@ -21,6 +22,7 @@
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
+#include <query/annotate.h>
 #include <query/bulk.h>
 #include <query/cache.h>
 #include <query/capture.h>

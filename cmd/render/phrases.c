@@ -1,5 +1,5 @@
 /* What went wrong, in the words that all forms for people share. */
-#include "render/words.h"
+#include "render/phrases.h"
 
 #include "render/dig_message.h"
 #include "text/text.h"
@@ -8,8 +8,8 @@
 
 enum { HEADER = 12, DNS_PORT = 53 };
 
-void words_name(struct query_sink *sink, const struct query_style *style,
-                const struct query_name *name)
+void phrase_name(struct query_sink *sink, const struct query_style *style,
+                 const struct query_name *name)
 {
     if (name->labels == 0)
         query_sink_text(sink, "the root");
@@ -17,8 +17,8 @@ void words_name(struct query_sink *sink, const struct query_style *style,
         dig_name_print(sink, style, name);
 }
 
-void words_number(struct query_sink *sink, enum query_registry registry, const char *otherwise,
-                  uint32_t number)
+void phrase_number(struct query_sink *sink, enum query_registry registry, const char *otherwise,
+                   uint32_t number)
 {
     const char *word = query_registry_find(registry, number);
     query_sink_text(sink, word != NULL ? word : otherwise);
@@ -28,19 +28,19 @@ void words_number(struct query_sink *sink, enum query_registry registry, const c
     query_sink_number(sink, number);
 }
 
-void words_meaning(struct query_sink *sink, enum query_registry registry, const char *otherwise,
-                   uint32_t number)
+void phrase_meaning(struct query_sink *sink, enum query_registry registry, const char *otherwise,
+                    uint32_t number)
 {
     const char *meaning = query_registry_meaning(registry, number);
-    words_number(sink, registry, otherwise, number);
+    phrase_number(sink, registry, otherwise, number);
     if (meaning == NULL)
         return;
     query_sink_text(sink, ": ");
     query_sink_text(sink, meaning);
 }
 
-void words_server(struct query_sink *sink, const struct form_view *view,
-                  const struct query_endpoint *server, unsigned index)
+void phrase_server(struct query_sink *sink, const struct form_view *view,
+                   const struct query_endpoint *server, unsigned index)
 {
     const char *typed = view->server_names[index];
     char text[80];
@@ -68,8 +68,8 @@ static const char *section_word(uint8_t section)
     return words[section < QUERY_SECTION_COUNT ? section : 0];
 }
 
-void words_fault(struct query_sink *sink, const struct query_message *message,
-                 const struct query_fault *fault)
+void phrase_fault(struct query_sink *sink, const struct query_message *message,
+                  const struct query_fault *fault)
 {
     query_sink_text(sink, "at octet ");
     query_sink_number(sink, fault->offset);
@@ -101,15 +101,15 @@ static void print_question(struct query_sink *sink, const struct query_style *st
     query_sink_text(sink, "it repeats another question, that for the ");
     query_type_print(sink, stray->type);
     query_sink_text(sink, " records of ");
-    words_name(sink, style, &stray->name);
+    phrase_name(sink, style, &stray->name);
     if (stray->class != QUERY_CLASS_IN) {
         query_sink_text(sink, " in the class ");
         query_class_print(sink, stray->class);
     }
 }
 
-void words_stray(struct query_sink *sink, const struct query_style *style,
-                 const struct query_try *t, const struct query_stray *stray)
+void phrase_stray(struct query_sink *sink, const struct query_style *style,
+                  const struct query_try *t, const struct query_stray *stray)
 {
     switch (stray->what) {
     case QUERY_MISMATCH_SHORT:
@@ -126,7 +126,7 @@ void words_stray(struct query_sink *sink, const struct query_style *style,
         break;
     case QUERY_MISMATCH_OPCODE:
         query_sink_text(sink, "its opcode is ");
-        words_number(sink, QUERY_REGISTRY_OPCODE, "number", stray->got);
+        phrase_number(sink, QUERY_REGISTRY_OPCODE, "number", stray->got);
         query_sink_text(sink, ", which we did not ask with");
         break;
     case QUERY_MISMATCH_QUESTION: print_question(sink, style, stray); break;
@@ -142,7 +142,7 @@ void words_stray(struct query_sink *sink, const struct query_style *style,
 
 /* ---- signatures ---- */
 
-const char *words_signature(enum query_tsig_verdict verdict)
+const char *phrase_signature(enum query_tsig_verdict verdict)
 {
     switch (verdict) {
     case QUERY_TSIG_NONE: break;
@@ -176,7 +176,7 @@ static void print_error(struct query_sink *sink, const char *text, int error)
     query_sink_char(sink, ')');
 }
 
-void words_end(struct query_sink *sink, const struct query_try *t)
+void phrase_end(struct query_sink *sink, const struct query_try *t)
 {
     uint64_t start_us = t->sent_us != 0 ? t->sent_us : t->start_us;
     switch (t->end) {
@@ -204,7 +204,7 @@ void words_end(struct query_sink *sink, const struct query_try *t)
     }
 }
 
-const char *words_failure(const struct query_exchange *x)
+const char *phrase_failure(const struct query_exchange *x)
 {
     const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
     if (last != NULL && last->stray_total != 0 && x->status == QUERY_TIMEOUT)
