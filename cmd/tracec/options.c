@@ -47,8 +47,9 @@ static int set_format(void *context, const struct option_use *use)
             return TRACEC_GO_ON;
         }
     }
-    tracec_fail(plan, "unknown format ", use->value,
-                ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes");
+    tracec_fail(
+        plan, "unknown format ", use->value,
+        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes");
     nearest_begin(&nearest, use->value);
     for (size_t i = 0; i < tracec_format_count; i++)
         nearest_put(&nearest, tracec_formats[i].name);
