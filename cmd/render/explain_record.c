@@ -28,6 +28,15 @@ bool explain_field(const struct query_record *record, const char *key, struct qu
 
 /* ---- values ---- */
 
+/* "5 seconds" says no more than 5, whose note has the unit. */
+static bool is_plain_seconds(const struct explain *e, const char *words, size_t size)
+{
+    static const char unit[] = " second";
+    size_t number = e->value.size;
+    return size >= number + sizeof unit - 1 && memcmp(words, e->value.text, number) == 0 &&
+           memcmp(words + number, unit, sizeof unit - 1) == 0;
+}
+
 /* What a number is in words, if those say more.  A text that stands for a number (a moment) is
  * better told in words alone. */
 static void say_number(struct explain *e, const struct query_value *value)
@@ -38,6 +47,8 @@ static void say_number(struct explain *e, const struct query_value *value)
     query_sink_init(&words, text, sizeof text);
     query_value_print(&words, value, &e->words);
     bool differ = words.size != e->value.size || memcmp(text, e->value.text, words.size) != 0;
+    if (differ && is_plain_seconds(e, text, words.size))
+        differ = false;
     if (!differ || query_value_form(value) == QUERY_FORM_NUMBER)
         query_sink_put(&e->part, e->value.text, e->value.size);
     if (word != NULL) {

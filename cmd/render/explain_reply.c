@@ -304,6 +304,19 @@ static void say_referral(struct explain *e, const struct judged *j, const struct
         say(e, " To go on, ask one of them.");
 }
 
+static void say_lame(struct explain *e, const struct judged *j)
+{
+    if (j->message->count[QUERY_SECTION_ANSWER] != 0)
+        say(e, " There are records in the answer, but none of the name and type that was asked "
+               "for.");
+    else if (j->recursive)
+        say(e, " There are no records, and no SOA record that says so for the zone: there is no "
+               "data, as far as this server tells.");
+    else
+        say(e, " It gives no answer and no referral, and claims no authority. If the zone is "
+               "delegated to it, that is a lame delegation.");
+}
+
 static void say_failure(struct explain *e, const struct judged *j)
 {
     switch (j->finding.verdict) {
@@ -323,15 +336,7 @@ static void say_failure(struct explain *e, const struct judged *j)
     case QUERY_VERDICT_TRUNCATED:
         say(e, " The reply is truncated (TC), and what is there is of no use.");
         break;
-    default:
-        if (j->recursive) {
-            say(e, " There are no records, and no SOA record that says so for the zone: there is "
-                   "no data, as far as this server tells.");
-            break;
-        }
-        say(e, " It gives no answer and no referral, and claims no authority. If the zone is "
-               "delegated to it, that is a lame delegation.");
-        break;
+    default: say_lame(e, j); break;
     }
 }
 
@@ -406,7 +411,8 @@ static void note_reasons(struct explain *e, const struct query_message *message)
 
 static void note_recursion(struct explain *e, const struct judged *j)
 {
-    if ((j->request->flags & QUERY_FLAG_RD) == 0 || j->recursive || j->authoritative)
+    if ((j->request->flags & QUERY_FLAG_RD) == 0 || j->recursive || j->authoritative ||
+        j->request->opcode != QUERY_OPCODE_QUERY)
         return;
     say(e, "We have asked for recursion, which this server does not do for us (RA is not set): it "
            "tells what it knows itself.");

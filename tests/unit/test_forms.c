@@ -579,6 +579,53 @@ Test(forms, no_message_breaks_a_form_or_a_terminal)
     cr_assert_gt(inputs, 100);
 }
 
+/* Takes the SGR sequences out, and returns how many there were. */
+static unsigned uncolour(char *text)
+{
+    char *to = text;
+    unsigned count = 0;
+    for (const char *at = text; *at != '\0';) {
+        if (*at != '\033') {
+            *to++ = *at++;
+            continue;
+        }
+        at += strcspn(at, "m") + 1;
+        count++;
+    }
+    *to = '\0';
+    return count;
+}
+
+Test(forms, say_nothing_by_colour_alone)
+{
+    static const char *const replies[] = {
+        "AA; AN example.com. 60 MX 10 mail.example.com.",
+        "AA; NXDOMAIN; NS example.com. 60 SOA ns. root. 1 2 3 4 5", "REFUSED",
+        "NS example.com. 60 NS ns.example.com."};
+    static const char *const forms[] = {"explain", "pretty", "fields"};
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        for (size_t j = 0; j < sizeof forms / sizeof forms[0]; j++) {
+            struct scene *s = scene_of("example.com.", TYPE_MX);
+            add_reply(s, replies[i]);
+            s->view.argument = "name,type,data,rcode";
+            s->view.columns = 80;
+            char *plain = strdup(show(s, forms[j]));
+            s->view.colour = true;
+            show(s, forms[j]);
+            cr_expect_gt(uncolour(s->out), 1);
+            cr_expect_str_eq(s->out, plain);
+            free(plain);
+            free(s);
+        }
+    }
+}
+
+Test(explain, records_that_nobody_asked_for_are_no_answer)
+{
+    expect_explained("example.com.", TYPE_MX, "AA; AN example.com. 60 TXT x",
+                     WORDS("none of the name and type that was asked for"));
+}
+
 /* ---- layout ---- */
 
 Test(text, columns_are_those_of_a_terminal)
