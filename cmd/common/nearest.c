@@ -29,7 +29,7 @@ void nearest_put(struct nearest *nearest, const char *candidate)
 
 void nearest_print(struct query_sink *sink, const struct nearest *nearest, const char *before)
 {
-    if (nearest->found[0] == '\0')
+    if (sink == NULL || nearest->found[0] == '\0')
         return;
     query_sink_text(sink, before);
     query_sink_text(sink, "Did you mean '");

@@ -20,7 +20,8 @@ struct nearest {
 void nearest_begin(struct nearest *nearest, const char *word);
 void nearest_put(struct nearest *nearest, const char *candidate);
 
-/* "Did you mean 'MX'?" and the line end, behind `before`; nothing if no word is near. */
+/* "Did you mean 'MX'?" and the line end, behind `before`; nothing if no word is near, or without a
+ * sink. */
 void nearest_print(struct query_sink *sink, const struct nearest *nearest, const char *before);
 
 /* The same for a type or class that there is not. */

@@ -87,6 +87,7 @@ struct nslookupc_session {
     struct names names;
     struct dig_style style;
     struct nslookup_render render;
+    bool notes;    /* people read the diagnostics: tell them more than nslookup does */
     bool terminal; /* somebody types: mistakes do not end the session, Ctrl-C ends a lookup */
 };
 

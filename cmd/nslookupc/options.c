@@ -18,6 +18,13 @@ static void say(const struct nslookupc_session *s, const char *before, const cha
     query_sink_char(s->out, '\n');
 }
 
+/* Where people read hints; scripts may wait for what nslookup says, and for nothing else.  NULL:
+ * nowhere. */
+static struct query_sink *hints_of(const struct nslookupc_session *s)
+{
+    return s->terminal ? s->out : s->notes ? s->diagnostics : NULL;
+}
+
 static void keep(char word[NSLOOKUPC_WORD], const char *text)
 {
     size_t size = strnlen(text, NSLOOKUPC_WORD - 1);
@@ -30,8 +37,7 @@ static int set_type(void *context, const struct option_use *use)
     struct nslookupc_session *s = context;
     if (query_type_scan(&s->set.type, use->value, strlen(use->value)) != QUERY_OK) {
         say(s, "unknown query type: ", use->value);
-        if (s->terminal)
-            nearest_type_print(s->out, use->value, "");
+        nearest_type_print(hints_of(s), use->value, "");
         return NSLOOKUPC_GO_ON;
     }
     keep(s->set.type_text, use->value);
@@ -47,8 +53,7 @@ static int set_class(void *context, const struct option_use *use)
         return NSLOOKUPC_GO_ON;
     }
     say(s, "unknown query class: ", use->value);
-    if (s->terminal)
-        nearest_class_print(s->out, use->value, "");
+    nearest_class_print(hints_of(s), use->value, "");
     return NSLOOKUPC_GO_ON;
 }
 
@@ -253,15 +258,14 @@ static bool find(struct option_use *use, const char *text)
     return wants == (use->value != NULL) && (!use->off || !wants);
 }
 
-/* Scripts may wait for what nslookup says; people at a terminal get a hint. */
-static void hint_word(const struct nslookupc_session *s, const char *text)
+static void hint_word(struct query_sink *sink, const char *text)
 {
     const char *nearest = option_nearest(&nslookupc_set_keywords, text);
-    if (nearest == NULL)
+    if (sink == NULL || nearest == NULL)
         return;
-    query_sink_text(s->out, "Did you mean 'set ");
-    query_sink_text(s->out, nearest);
-    query_sink_text(s->out, "'?\n");
+    query_sink_text(sink, "Did you mean '");
+    query_sink_text(sink, nearest);
+    query_sink_text(sink, "'?\n");
 }
 
 void nslookupc_set(struct nslookupc_session *s, const char *text)
@@ -271,8 +275,7 @@ void nslookupc_set(struct nslookupc_session *s, const char *text)
     int end;
     if (!find(&use, text)) {
         say(s, "*** Invalid option: ", text);
-        if (s->terminal)
-            hint_word(s, text);
+        hint_word(hints_of(s), text);
         return;
     }
     enum query_status status = option_apply(&use, targets, s, &end);

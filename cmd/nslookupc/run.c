@@ -170,6 +170,7 @@ int nslookupc_run(int argc, char **argv)
     s->program = argc > 0 ? argv[0] : "nslookupc";
     s->out = &out;
     s->diagnostics = &diagnostics;
+    s->notes = isatty(STDERR_FILENO) == 1;
     int end = nslookupc_words(s, argc, argv);
     if (!output_finish(&out, &out_file, &diagnostics, s->program))
         end = NSLOOKUPC_EXIT_FAILED;

@@ -30,12 +30,19 @@ void explain_begin(struct explain *e, const struct form_view *view)
     query_sink_init_heap(&e->value, PART_LIMIT);
 }
 
+void explain_reset(struct explain *e, struct query_sink *sink)
+{
+    if (e->status == QUERY_OK)
+        e->status = sink->status;
+    query_sink_reset(sink);
+}
+
 void explain_end(struct explain *e)
 {
+    explain_reset(e, &e->part);
+    explain_reset(e, &e->value);
     if (e->out->status == QUERY_OK)
-        e->out->status = e->part.status;
-    if (e->out->status == QUERY_OK)
-        e->out->status = e->value.status;
+        e->out->status = e->status;
     query_sink_fini(&e->part);
     query_sink_fini(&e->value);
 }
@@ -44,8 +51,7 @@ void explain_paragraph(struct explain *e, const char *lead)
 {
     if (e->part.size != 0)
         text_paragraph(e->out, e->width, lead, e->part.text, e->part.size);
-    if (e->part.status == QUERY_OK)
-        query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
 }
 
 void explain_coloured(struct explain *e, const char *lead, enum text_colour colour)
@@ -64,7 +70,7 @@ void explain_item(struct explain *e, const char *lead)
     query_sink_text(e->out, lead);
     query_sink_fill(e->out, ' ', size < TEXT_MARGIN ? TEXT_MARGIN - size : 1);
     text_wrap(e->out, &block, e->part.text, e->part.size);
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
 }
 
 void explain_heading(struct explain *e, const char *text)

@@ -25,11 +25,15 @@ struct explain {
     unsigned wide;               /* of columns */
     uint16_t told[EXPLAIN_TOLD]; /* types that have been explained */
     size_t told_count;
+    enum query_status status; /* what has failed on the way */
 };
 
 void explain_begin(struct explain *e, const struct form_view *view);
 /* What failed on the way is a failure of the view's sink. */
 void explain_end(struct explain *e);
+
+/* Empties one of the two sinks, and remembers its failure. */
+void explain_reset(struct explain *e, struct query_sink *sink);
 
 /* Ends the paragraph that is being made, with `lead` in its margin; an empty one is none. */
 void explain_paragraph(struct explain *e, const char *lead);

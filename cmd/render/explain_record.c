@@ -98,7 +98,7 @@ static void say_items(struct explain *e, const struct query_value *value)
 {
     size_t at = 0;
     for (bool first = true;; first = false) {
-        query_sink_reset(&e->value);
+        explain_reset(e, &e->value);
         if (!query_value_item(&e->value, value, &at, &e->plain) || e->value.status != QUERY_OK) {
             say(e, first ? "none" : "");
             return;
@@ -114,7 +114,7 @@ static void say_value(struct explain *e, const struct query_value *value)
         say_items(e, value);
         return;
     }
-    query_sink_reset(&e->value);
+    explain_reset(e, &e->value);
     query_value_print(&e->value, value, &e->plain);
     if (value->class == QUERY_VALUE_NUMBER)
         say_number(e, value);
@@ -170,7 +170,7 @@ static void put_field(struct explain *e, const struct query_value *value,
         notes.margin = notes.column = columns->values;
         query_sink_fill(e->out, ' ', columns->values);
     }
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
     text_colour_print(e->out, e->view->colour, TEXT_DIM);
     text_wrap(e->out, &notes, note, strlen(note));
     text_colour_print(e->out, e->view->colour, TEXT_PLAIN);
@@ -187,7 +187,7 @@ static struct columns measure(struct explain *e, struct query_fields fields)
             continue;
         say_value(e, &value);
         size_t width = text_columns(e->part.text, e->part.size);
-        query_sink_reset(&e->part);
+        explain_reset(e, &e->part);
         keys = key > keys ? key : keys;
         values = width > values && width <= VALUE_WIDTH ? width : values;
     }
@@ -226,7 +226,7 @@ static void put_compact(struct explain *e, struct query_fields *fields, bool key
         say(e, "no data");
     query_sink_fill(e->out, ' ', DEEP);
     text_wrap(e->out, &block, e->part.text, e->part.size);
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
 }
 
 /* ---- groups of records ---- */
@@ -235,11 +235,6 @@ static bool is_same_set(const struct query_record *a, const struct query_record 
 {
     return a->rdata.type == b->rdata.type && a->rdata.class == b->rdata.class && a->ttl == b->ttl &&
            query_name_equal(&a->owner, &b->owner);
-}
-
-static bool is_pseudo(const struct query_message *m, const struct query_record *record)
-{
-    return record->offset == m->opt || record->offset == m->tsig;
 }
 
 /* How many records like this one follow each other. */
@@ -257,7 +252,7 @@ static void put_line(struct explain *e, unsigned indent)
     struct text_block block = {.width = e->width, .margin = indent + 2, .column = indent};
     query_sink_fill(e->out, ' ', indent);
     text_wrap(e->out, &block, e->part.text, e->part.size);
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
 }
 
 static void say_ttl(struct explain *e, uint32_t ttl, bool cached)
@@ -354,18 +349,18 @@ static struct run measure_run(struct explain *e, struct query_records records,
     struct query_record first = record, before = record;
     struct run run = {.sets = 1};
     do {
-        if (is_pseudo(records.message, &record) || !is_simple(&record) || record.ttl != first.ttl ||
-            record.rdata.class != first.rdata.class)
+        if (query_message_is_pseudo(records.message, record.offset) || !is_simple(&record) ||
+            record.ttl != first.ttl || record.rdata.class != first.rdata.class)
             break;
         run.count++;
         run.sets += !is_same_set(&before, &record);
         explain_name(e, &record.owner);
         size_t width = text_columns(e->part.text, e->part.size);
         run.names = width > run.names ? width : run.names;
-        query_sink_reset(&e->part);
+        explain_reset(e, &e->part);
         query_type_print(&e->part, record.rdata.type);
         run.types = e->part.size > run.types ? e->part.size : run.types;
-        query_sink_reset(&e->part);
+        explain_reset(e, &e->part);
         before = record;
     } while (query_records_next(&records, &record));
     return run;
@@ -405,16 +400,16 @@ static void put_item(struct explain *e, const struct query_record *record, const
     explain_name(e, &record->owner);
     query_sink_put(e->out, e->part.text, e->part.size);
     query_sink_fill(e->out, ' ', names + 2 - text_columns(e->part.text, e->part.size));
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
     query_type_print(&e->part, record->rdata.type);
     query_sink_put(e->out, e->part.text, e->part.size);
     query_sink_fill(e->out, ' ', types + 2 - e->part.size);
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
     query_fields_begin(&fields, &record->rdata);
     if (query_fields_next(&fields, &value))
         say_value(e, &value);
     text_wrap(e->out, &block, e->part.text, e->part.size);
-    query_sink_reset(&e->part);
+    explain_reset(e, &e->part);
 }
 
 /* Leaves the walk at the last record of the run. */
@@ -440,7 +435,7 @@ void explain_section(struct explain *e, const struct query_message *message,
     struct query_record record;
     bool any = false;
     while (query_records_next(&records, &record)) {
-        if (is_pseudo(message, &record))
+        if (query_message_is_pseudo(message, record.offset))
             continue;
         if (!any)
             explain_heading(e, purpose);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 enum {
+    TYPE_A = 1,
     TYPE_NS = 2,
     TYPE_CNAME = 5,
     TYPE_SOA = 6,
+    TYPE_AAAA = 28,
     TYPE_DNAME = 39,
     TYPE_DS = 43,
     TYPE_RRSIG = 46,
@@ -248,7 +250,7 @@ static bool names_itself(const struct judged *j, const struct query_endpoint *se
     size_t size = server->family == 4 ? 4 : 16;
     while (query_records_next(&records, &record)) {
         const struct query_rdata *rdata = &record.rdata;
-        bool address = rdata->type == (server->family == 4 ? 1 : 28);
+        bool address = rdata->type == (server->family == 4 ? TYPE_A : TYPE_AAAA);
         if (address && rdata->size == size && memcmp(rdata->octets, server->octets, size) == 0)
             return true;
     }
@@ -275,8 +277,8 @@ static size_t count_glue(const struct judged *j)
         if (record.rdata.type != TYPE_NS || !query_name_equal(&record.owner, &j->finding.cut) ||
             !explain_field(&record, NULL, &server))
             continue;
-        count += find_record(j->message, QUERY_SECTION_ADDITIONAL, 1, &server.name, &glue) ||
-                 find_record(j->message, QUERY_SECTION_ADDITIONAL, 28, &server.name, &glue);
+        count += find_record(j->message, QUERY_SECTION_ADDITIONAL, TYPE_A, &server.name, &glue) ||
+                 find_record(j->message, QUERY_SECTION_ADDITIONAL, TYPE_AAAA, &server.name, &glue);
     }
     return count;
 }

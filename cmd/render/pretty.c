@@ -22,6 +22,7 @@ struct pretty {
     struct query_style style; /* of names and data */
     size_t pending;           /* blanks that are due unless the line ends */
     bool any;                 /* there is something above */
+    enum query_status status; /* what has failed on the way */
 };
 
 static void begin(struct pretty *p, const struct form_view *view)
@@ -32,10 +33,19 @@ static void begin(struct pretty *p, const struct form_view *view)
     query_sink_init_heap(&p->part, PART_LIMIT);
 }
 
+/* A failure stays one of all that is printed. */
+static void reset(struct pretty *p)
+{
+    if (p->status == QUERY_OK)
+        p->status = p->part.status;
+    query_sink_reset(&p->part);
+}
+
 static void end(struct pretty *p)
 {
+    reset(p);
     if (p->out->status == QUERY_OK)
-        p->out->status = p->part.status;
+        p->out->status = p->status;
     query_sink_fini(&p->part);
 }
 
@@ -62,7 +72,7 @@ static void put_line(struct pretty *p, const char *label, enum text_colour colou
     put_colour(p, colour);
     text_wrap(p->out, &block, p->part.text, p->part.size);
     put_colour(p, TEXT_PLAIN);
-    query_sink_reset(&p->part);
+    reset(p);
     p->any = true;
 }
 
@@ -260,11 +270,6 @@ struct layout {
     size_t names, ttls, classes, types; /* widths; 0: not shown */
 };
 
-static bool is_pseudo(const struct query_message *m, const struct query_record *record)
-{
-    return record->offset == m->opt || record->offset == m->tsig;
-}
-
 static void say_ttl(struct pretty *p, uint32_t ttl)
 {
     query_ttl_print(&p->part, ttl);
@@ -275,7 +280,7 @@ static void widen(struct pretty *p, size_t *column, size_t most)
 {
     size_t width = text_columns(p->part.text, p->part.size);
     *column = width > *column && width <= most ? width : *column;
-    query_sink_reset(&p->part);
+    reset(p);
 }
 
 /* Classes are shown where there is another than IN. */
@@ -288,7 +293,7 @@ static struct layout measure(struct pretty *p, const struct query_message *messa
     size_t classes = 0, most = p->view->columns == 0 ? NAMES_MOST : p->view->columns / 3;
     bool other_class = false;
     while (query_records_next(&records, &record)) {
-        if (is_pseudo(message, &record))
+        if (query_message_is_pseudo(message, record.offset))
             continue;
         say_name(p, &record.owner);
         widen(p, &l.names, most);
@@ -334,7 +339,7 @@ static void put_cell(struct pretty *p, size_t width, enum text_colour colour)
     query_sink_put(p->out, p->part.text, p->part.size);
     put_colour(p, TEXT_PLAIN);
     p->pending = (columns < width ? width - columns : 0) + 2;
-    query_sink_reset(&p->part);
+    reset(p);
 }
 
 /* A name that is too wide has a line of its own. */
@@ -349,7 +354,7 @@ static void put_owner(struct pretty *p, const struct query_record *record, const
     put_colour(p, TEXT_STRONG);
     query_sink_put(p->out, p->part.text, p->part.size);
     put_colour(p, TEXT_PLAIN);
-    query_sink_reset(&p->part);
+    reset(p);
     next_line(p, INDENT + l->names + 2);
 }
 
@@ -376,7 +381,7 @@ static void put_data(struct pretty *p, const struct query_record *record, const 
     }
     put_blanks(p);
     text_wrap(p->out, &block, p->part.text, p->part.size);
-    query_sink_reset(&p->part);
+    reset(p);
 }
 
 static void put_record(struct pretty *p, const struct query_record *record, const struct layout *l)
@@ -413,7 +418,7 @@ static void put_section(struct pretty *p, const struct query_message *message,
     struct query_record record;
     bool any = false;
     while (query_records_next(&records, &record)) {
-        if (is_pseudo(message, &record))
+        if (query_message_is_pseudo(message, record.offset))
             continue;
         if (!any)
             put_heading(p, heading);
@@ -511,7 +516,7 @@ static void put_message(struct pretty *p, const struct query_transfer_state *sta
         query_sink_char(p->out, '\n');
     }
     while (p->view->style->answer && query_records_next(&records, &record)) {
-        if (!is_pseudo(message, &record))
+        if (!query_message_is_pseudo(message, record.offset))
             put_record(p, &record, &layout);
     }
     if (message->fault.status != QUERY_OK)

@@ -206,6 +206,7 @@ struct table {
     const struct field *columns[COLUMNS_MOST];
     size_t widths[COLUMNS_MOST];
     size_t count;
+    enum query_status status; /* what has failed on the way */
 };
 
 static void begin(struct table *table, const struct form_view *view)
@@ -228,12 +229,14 @@ static void begin(struct table *table, const struct form_view *view)
 static void end(struct table *table)
 {
     if (table->view->out->status == QUERY_OK)
-        table->view->out->status = table->cell.status;
+        table->view->out->status = table->status != QUERY_OK ? table->status : table->cell.status;
     query_sink_fini(&table->cell);
 }
 
 static void make_cell(struct table *table, const struct row *row, size_t column)
 {
+    if (table->status == QUERY_OK)
+        table->status = table->cell.status;
     query_sink_reset(&table->cell);
     table->columns[column]->put(&table->cell, row);
     if (table->cell.size == 0)
@@ -313,7 +316,7 @@ static bool walk_rows(struct table *table, struct row row, take_row *take)
         struct query_records records = query_records_begin(row.message, (enum query_section)s);
         while (is_shown(table->view->style, (enum query_section)s) &&
                query_records_next(&records, &record)) {
-            if (record.offset == row.message->opt || record.offset == row.message->tsig)
+            if (query_message_is_pseudo(row.message, record.offset))
                 continue;
             row.record = &record;
             row.section = (enum query_section)s;

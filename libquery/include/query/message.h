@@ -102,6 +102,13 @@ static inline unsigned query_message_opcode(const struct query_message *message)
 /* The RCODE, with the upper bits from the OPT record (RFC 6891 section 6.1.3). */
 QUERY_API QUERY_PURE unsigned query_message_rcode(const struct query_message *message);
 
+/* Whether the record at an offset is no data, but says something of the message: the OPT record, or
+ * the one that signs. */
+static inline bool query_message_is_pseudo(const struct query_message *message, uint32_t offset)
+{
+    return offset == message->opt || offset == message->tsig;
+}
+
 /* A record, or a question (no ttl and no RDATA then).  `rdata.octets` lies in the message. */
 struct query_record {
     uint32_t offset; /* of the owner name from the start of the message */
