@@ -93,7 +93,7 @@ static const char *authority_purpose(const struct query_finding *finding)
     switch (finding->verdict) {
     case QUERY_VERDICT_REFERRAL: return "Authority section: who knows more";
     case QUERY_VERDICT_NODATA:
-    case QUERY_VERDICT_NXDOMAIN: return "Authority section: whose word it is that there is nothing";
+    case QUERY_VERDICT_NXDOMAIN: return "Authority section: who says that there is nothing";
     case QUERY_VERDICT_UPWARD:
     case QUERY_VERDICT_HORIZONTAL:
     case QUERY_VERDICT_SIDEWAYS: return "Authority section: where it refers us to";

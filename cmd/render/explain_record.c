@@ -486,7 +486,7 @@ void explain_edns(struct explain *e, const struct query_message *message)
     const struct query_flag_row *flags = query_edns_flag_table(&count);
     if (!edns.present)
         return;
-    explain_heading(e, "EDNS: what the message has beyond RFC 1035 (RFC 6891)");
+    explain_heading(e, "EDNS: extensions of the message (RFC 6891)");
     say(e, "version ");
     query_sink_number(&e->part, edns.version);
     say(e, "; the server takes datagrams of up to ");

@@ -222,7 +222,7 @@ static void say_nxdomain(struct explain *e, const struct judged *j)
     say_aliases(e, j);
     say(e, " There is no name ");
     explain_name(e, j->finding.aliases != 0 ? &j->finding.target : &j->request->name);
-    say(e, ", with no type at all, and none below it.");
+    say(e, ": no records of any type, and no names below it.");
     say_negative_ttl(e, j);
 }
 

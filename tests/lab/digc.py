@@ -114,7 +114,7 @@ CASES = [
         "\nschool.test.\t\t3600\tIN\tSOA\tns1.school.test.", "#53(ns2.school.test) in 30 ms\n"]),
     # For people: in words, laid out, as a table.
     ("+explain @192.0.2.11 nobody.school.test", 0, [
-        "=>  Status NXDOMAIN: the name does not exist.", "lets resolvers remember this\n    for 5 minutes: the smaller of"]),
+        "=>  Status NXDOMAIN: the name does not exist.", "lets resolvers\n    remember this for 5 minutes: the smaller of"]),
     ("+explain @192.0.2.41 www.big.test +noall +stats", 0, [
         "1.  Over UDP", "It is truncated (TC):\n    not all", "2.  Over TCP a reply of", "has 120 records of type A"]),
     ("+explain @192.0.2.22 www.dead.test +tries=1", 9, ["1.  Over UDP nothing comes back within 5.0 s.",
