@@ -26,6 +26,7 @@ struct explain {
     uint16_t told[EXPLAIN_TOLD]; /* types that have been explained */
     size_t told_count;
     enum query_status status; /* what has failed on the way */
+    int64_t now_s;            /* when the reply was asked for, since 1970; 0: not known */
 };
 
 void explain_begin(struct explain *e, const struct form_view *view);

@@ -37,6 +37,12 @@ static bool is_plain_seconds(const struct explain *e, const char *words, size_t 
            memcmp(words + number, unit, sizeof unit - 1) == 0;
 }
 
+/* Moments have 32 bits, and are next to now (RFC 4034 section 3.1.5). */
+static bool is_past(const struct explain *e, uint64_t moment)
+{
+    return (int32_t)((uint32_t)moment - (uint32_t)e->now_s) < 0;
+}
+
 /* What a number is in words, if those say more.  A text that stands for a number (a moment) is
  * better told in words alone. */
 static void say_number(struct explain *e, const struct query_value *value)
@@ -57,8 +63,11 @@ static void say_number(struct explain *e, const struct query_value *value)
     }
     if (!differ)
         return;
-    say(e, query_value_form(value) == QUERY_FORM_NUMBER ? " = " : "");
+    bool moment = query_value_form(value) != QUERY_FORM_NUMBER;
+    say(e, moment ? "" : " = ");
     query_sink_put(&e->part, text, words.size);
+    if (moment && e->now_s != 0)
+        say(e, is_past(e, value->number) ? " (past)" : " (to come)");
 }
 
 /* Whether octets that are written in hexadecimal could be meant as characters. */

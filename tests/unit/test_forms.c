@@ -339,6 +339,24 @@ Test(explain, durations_and_moments_are_told_in_words_too)
                            "The records are signed (RRSIG)"));
 }
 
+/* RFC 4034 section 3.1.5: a signature is valid between two moments. */
+Test(explain, moments_are_past_or_to_come)
+{
+    struct scene *s = scene_of("example.com.", 46);
+    add_reply(s, "AA; AN example.com. 60 RRSIG A 13 2 60 20260131120000 20260101000000 7 "
+                 "example.com. AAAA");
+    s->tries[0].sent_unix_us = (int64_t)1769860800 * 1000000; /* 2026-01-31 12:00:00 */
+    show(s, "explain");
+    join(s->out);
+    expect_in(s->out, "expiration 2026-01-31 12:00:00 UTC (to come) valid until");
+    expect_in(s->out, "inception 2026-01-01 00:00:00 UTC (past) valid from");
+    s->tries[0].sent_unix_us += 1000000;
+    show(s, "explain");
+    join(s->out);
+    expect_in(s->out, "expiration 2026-01-31 12:00:00 UTC (past) valid until");
+    free(s);
+}
+
 /* ---- +pretty ---- */
 
 Test(pretty, dig_has_the_same_but_not_so_that_one_sees_it)
