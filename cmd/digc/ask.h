@@ -73,6 +73,13 @@ size_t digc_find_host(const struct digc_session *session, const char *host,
  * shown as it is. */
 bool digc_is_transfer(const struct digc_question *question);
 
+/* Whether names are asked for as they are typed, be there a search list or not: where it is of
+ * servers or of time that there are several. */
+bool digc_is_plain(const struct digc_plan *plan, const struct digc_question *question);
+
+/* Whether a question takes the engine for itself, with lookups of its own. */
+bool digc_is_alone(const struct digc_question *question);
+
 /* ---- nssearch.c ---- */
 
 /* +nssearch: shows the SOA records of all name servers that the zone has.  Asks for the names of
