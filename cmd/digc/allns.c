@@ -31,11 +31,6 @@ struct work {
 
 /* ---- who is asked ---- */
 
-static bool may_ask(const struct digc_plan *plan, const struct query_endpoint *endpoint)
-{
-    return endpoint->family == 4 ? plan->ipv4 : plan->ipv6;
-}
-
 /* Seats for all addresses that have none; how many lookups these are. */
 static size_t take_seats(struct work *w)
 {
@@ -44,7 +39,7 @@ static size_t take_seats(struct work *w)
         struct allns_server *server = &w->allns->servers[i];
         for (size_t j = 0; j < server->count; j++) {
             struct allns_address *address = &server->addresses[j];
-            if (address->answer != NULL || !may_ask(w->session->plan, &address->endpoint))
+            if (address->answer != NULL || address->use != ALLNS_ASKED)
                 continue;
             for (size_t k = 0; k < QUESTIONS; k++) {
                 struct query_lookup *lookup =

@@ -51,6 +51,8 @@ static void print_summary(const struct watch *w)
 {
     const struct digc_session *s = w->panel.session;
     struct query_sink *out = s->plan->short_form ? s->diagnostics : s->out;
+    /* Behind what the terminal shows of Ctrl-C. */
+    query_sink_text(out, w->interrupt.come && s->notes ? "\n" : "");
     uint64_t seconds = (query_engine_now_us(s->engine) - w->begun_us) / SECOND_US;
     query_sink_text(out, ";; asked ");
     query_sink_number(out, w->panel.rounds);

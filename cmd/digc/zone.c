@@ -105,6 +105,21 @@ size_t digc_finder_servers(struct allns *allns, const struct query_message *mess
     return count;
 }
 
+/* An address of a server, and whether it may be asked; NULL: there is no room for it. */
+static struct allns_address *take_address(const struct digc_finder *f, struct allns_server *server,
+                                          struct query_endpoint endpoint)
+{
+    endpoint.port = f->session->plan->port;
+    struct allns_address *address = allns_add_address(server, &endpoint);
+    if (address == NULL)
+        return NULL;
+    if (!query_walk_may_ask(&endpoint))
+        address->use = ALLNS_NOWHERE;
+    else if (!(endpoint.family == 4 ? f->policy.ipv4 : f->policy.ipv6))
+        address->use = ALLNS_FAMILY;
+    return address;
+}
+
 /* The addresses that a section has for a server, or with `owner` NULL all of them; what comes with
  * a delegation is `glue`. */
 static void take_addresses(const struct digc_finder *f, struct allns_server *server,
@@ -118,9 +133,9 @@ static void take_addresses(const struct digc_finder *f, struct allns_server *ser
         bool ipv6 = record.rdata.type == TYPE_AAAA && record.rdata.size == 16;
         if ((!ipv4 && !ipv6) || (owner != NULL && !query_name_equal(&record.owner, owner)))
             continue;
-        struct query_endpoint endpoint = {.family = ipv4 ? 4 : 6, .port = f->session->plan->port};
+        struct query_endpoint endpoint = {.family = ipv4 ? 4 : 6};
         memcpy(endpoint.octets, record.rdata.octets, record.rdata.size);
-        struct allns_address *address = allns_add_address(server, &endpoint);
+        struct allns_address *address = take_address(f, server, endpoint);
         if (address != NULL)
             *(glue ? &address->glue : &address->own) = true;
     }
@@ -231,9 +246,7 @@ static void take_candidates(const struct digc_finder *f, struct allns *allns,
     for (size_t i = 0; i < count; i++) {
         struct allns_server *server = allns_add(allns, &servers[i].name);
         for (size_t j = 0; server != NULL && j < servers[i].address_count; j++) {
-            struct query_endpoint endpoint = servers[i].addresses[j];
-            endpoint.port = f->session->plan->port;
-            struct allns_address *address = allns_add_address(server, &endpoint);
+            struct allns_address *address = take_address(f, server, servers[i].addresses[j]);
             if (address != NULL)
                 address->own |= servers[i].source != QUERY_ADDRESS_GLUE;
         }
@@ -379,8 +392,7 @@ static void ask_system(struct digc_finder *f, struct allns_server *server)
     walk_dig_name(host, sizeof host, &server->name);
     size_t count = digc_find_host(f->session, host, found, ALLNS_ADDRESSES);
     for (size_t i = 0; i < count; i++) {
-        found[i].port = f->session->plan->port;
-        struct allns_address *address = allns_add_address(server, &found[i]);
+        struct allns_address *address = take_address(f, server, found[i]);
         if (address != NULL)
             address->own = true;
     }
@@ -492,13 +504,7 @@ static const char *hold_name(struct digc_plan *plan, const struct query_name *na
     return held == NULL ? NULL : strcpy(held, text);
 }
 
-static bool may_ask(const struct digc_plan *plan, const struct query_endpoint *endpoint)
-{
-    return endpoint->family == 4 ? plan->ipv4 : plan->ipv6;
-}
-
-static void list_auth(const struct digc_plan *plan, const struct allns *allns,
-                      struct query_sink *out)
+static void list_auth(const struct allns *allns, struct query_sink *out)
 {
     query_sink_text(out, ";; ");
     query_name_print(out, &allns->name);
@@ -512,7 +518,7 @@ static void list_auth(const struct digc_plan *plan, const struct allns *allns,
         query_sink_text(out, ";;   ");
         query_name_print(out, &server->name);
         for (size_t j = 0; j < server->count; j++) {
-            if (!may_ask(plan, &server->addresses[j].endpoint))
+            if (server->addresses[j].use != ALLNS_ASKED)
                 continue;
             query_sink_char(out, ' ');
             query_endpoint_print(out, &server->addresses[j].endpoint);
@@ -530,7 +536,7 @@ static int add_found(struct digc_plan *plan, const struct allns *allns, struct s
         if (host == NULL)
             return digc_fail_memory(plan);
         for (size_t j = 0; j < server->count; j++) {
-            if (may_ask(plan, &server->addresses[j].endpoint))
+            if (server->addresses[j].use == ALLNS_ASKED)
                 servers_add(servers, host, &server->addresses[j].endpoint);
         }
     }
@@ -550,7 +556,7 @@ int digc_add_auth(struct digc_session *s, const struct digc_question *q,
         digc_finder_addresses(f, allns, false);
         /* Scripts that read the records alone did not ask for this. */
         if (diagnostics == s->out || s->notes)
-            list_auth(s->plan, allns, diagnostics);
+            list_auth(allns, diagnostics);
         end = add_found(s->plan, allns, servers);
         reason = "no server of its zone has an address that may be asked";
         if (end == DIGC_GO_ON && servers->count == before)

@@ -139,6 +139,23 @@ static void print_name_line(struct query_sink *sink, const struct allns_server *
     query_sink_text(sink, ": ");
 }
 
+/* Addresses at which no server can be; how many. */
+static size_t check_places(struct query_sink *sink, const struct allns_server *server)
+{
+    size_t faults = 0;
+    for (size_t i = 0; i < server->count; i++) {
+        if (server->addresses[i].use != ALLNS_NOWHERE)
+            continue;
+        faults++;
+        if (sink == NULL)
+            continue;
+        print_name_line(sink, server);
+        query_endpoint_print(sink, &server->addresses[i].endpoint);
+        query_sink_text(sink, " is no address that a server can be asked at\n");
+    }
+    return faults;
+}
+
 /* What is wrong with the addresses that came with the delegation; how many things. */
 static size_t check_glue(struct query_sink *sink, const struct allns *allns,
                          const struct allns_server *server)
@@ -193,6 +210,7 @@ static size_t check_server(struct query_sink *sink, const struct allns *allns,
         }
         return faults;
     }
+    faults += check_places(sink, server);
     return faults + (server->parent ? check_glue(sink, allns, server) : 0);
 }
 
@@ -423,6 +441,26 @@ static void print_troubles(const struct page *page)
     }
 }
 
+/* So that nobody wonders where they are. */
+static void print_left_out(const struct page *page)
+{
+    struct query_sink *sink = page->sink;
+    const struct allns *allns = page->allns;
+    size_t families[2] = {0, 0};
+    for (size_t i = 0; i < allns->count; i++) {
+        for (size_t j = 0; j < allns->servers[i].count; j++) {
+            const struct allns_address *a = &allns->servers[i].addresses[j];
+            families[a->endpoint.family == 6] += a->use == ALLNS_FAMILY;
+        }
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (families[i] == 0)
+            continue;
+        query_sink_text(sink, i == 0 ? "\nnot asked: IPv4, " : "\nnot asked: IPv6, ");
+        print_count(sink, families[i], "address\n", "addresses\n");
+    }
+}
+
 /* Whether NS sets differ from server to server: each set, and who has it. */
 static void print_sets(const struct page *page)
 {
@@ -546,6 +584,7 @@ void allns_print(struct query_sink *sink, const struct allns *allns, enum allns_
     for (size_t i = 0; i < allns->group_count; i++)
         print_group(&page, i);
     print_troubles(&page);
+    print_left_out(&page);
     print_delegation(&page, &t);
     print_verdict(&page, &t, verdict);
 }

@@ -15,11 +15,19 @@ enum {
     ALLNS_ADDRESSES = 8 /* of one server; none in the field has more */
 };
 
+/* Whether an address is asked, and why not. */
+enum allns_use {
+    ALLNS_ASKED,
+    ALLNS_FAMILY, /* addresses of its family are not to be used, or cannot be from here */
+    ALLNS_NOWHERE /* no server can be there: loopback, multicast ... */
+};
+
 /* An address of a server, and what was heard from there. */
 struct allns_address {
     struct query_endpoint endpoint;
-    bool glue;                           /* it came with the delegation */
-    bool own;                            /* the name of the server has it */
+    bool glue; /* it came with the delegation */
+    bool own;  /* the name of the server has it */
+    enum allns_use use;
     const struct query_exchange *answer; /* to the question itself; NULL: not asked */
     const struct query_exchange *soa;    /* to that for the zone's SOA record */
     struct query_content *content;       /* of the answer; NULL: no reply that can be read */

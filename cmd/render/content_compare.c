@@ -64,18 +64,12 @@ static void print_voices(const struct comparison *c, size_t index)
     }
 }
 
-/* Whether all others that replied have what stands at `*merge`. */
-static bool is_common(const struct comparison *c, const struct query_content *content,
-                      const struct query_record *wanted)
+/* Whether all others that replied have the record, too. */
+static bool is_common(const struct comparison *c, const struct query_content *content, size_t index)
 {
     for (size_t i = 0; i < c->count; i++) {
-        struct query_content_merge merge = {.first = content, .second = c->voices[i].content};
-        enum query_content_side side;
-        struct query_record record;
-        bool found = merge.second == NULL;
-        while (!found && query_content_merge_next(&merge, &side, &record))
-            found = side == QUERY_CONTENT_BOTH && record.offset == wanted->offset;
-        if (!found)
+        if (c->voices[i].content != NULL &&
+            !query_content_has(c->voices[i].content, content, index))
             return false;
     }
     return true;
@@ -88,7 +82,7 @@ static size_t print_records(const struct comparison *c, const struct query_conte
     size_t printed = 0;
     for (size_t i = 0; i < query_content_count(content); i++) {
         const struct query_record record = query_content_record(content, i);
-        if (is_common(c, content, &record) != common)
+        if (is_common(c, content, i) != common)
             continue;
         query_sink_text(c->sink, lead);
         content_record_print(c->sink, &record, c->style);

@@ -190,6 +190,13 @@ bool query_content_equal(const struct query_content *a, const struct query_conte
     return true;
 }
 
+bool query_content_has(const struct query_content *content, const struct query_content *other,
+                       size_t index)
+{
+    return bsearch(&other->items[index], content->items, content->count, sizeof content->items[0],
+                   compare_items) != NULL;
+}
+
 bool query_content_merge_next(struct query_content_merge *merge, enum query_content_side *side,
                               struct query_record *record)
 {

@@ -113,6 +113,20 @@ Test(content, a_merge_has_each_record_once_and_says_whose_it_is)
     query_content_free(b);
 }
 
+Test(content, a_record_of_another_is_found)
+{
+    struct query_content *a = content_of(1, "AN www.example.com. 60 A 192.0.2.3; "
+                                            "AN www.example.com. 60 A 192.0.2.1");
+    struct query_content *b = content_of(1, "AN WWW.example.com. 5 A 192.0.2.1");
+    struct query_content *none = content_of(1, "");
+    cr_expect(query_content_has(a, b, 0));
+    cr_expect_neq(query_content_has(b, a, 0), query_content_has(b, a, 1));
+    cr_expect_not(query_content_has(none, b, 0));
+    query_content_free(a);
+    query_content_free(b);
+    query_content_free(none);
+}
+
 Test(content, a_broken_message_has_what_can_be_read)
 {
     uint8_t octets[512];

@@ -274,6 +274,23 @@ Test(side, glue_that_is_wrong_lacking_or_old_does_not_fit)
     free(allns);
 }
 
+Test(side, an_address_that_no_server_can_have_is_told_and_one_of_no_use_is_counted)
+{
+    struct allns *allns = zone_of();
+    struct said *said = say("192.0.2.1", 1, "AA; AN www.example.com. 60 A 192.0.2.9");
+    reply(add(allns, "ns.example.net.", "192.0.2.1", false, true), said, 5);
+    add(allns, "ns.example.net.", "2001:db8::1", false, true)->use = ALLNS_FAMILY;
+    enum allns_verdict verdict = allns_judge(allns);
+    cr_expect_eq(verdict, ALLNS_AGREE);
+    cr_expect(prints(allns, verdict, "\nnot asked: IPv6, 1 address\n"));
+    add(allns, "ns.example.net.", "127.0.0.1", false, true)->use = ALLNS_NOWHERE;
+    verdict = allns_judge(allns);
+    cr_expect_eq(verdict, ALLNS_DELEGATION);
+    cr_expect(prints(allns, verdict, "ns.example.net.: 127.0.0.1 is no address that a server can"));
+    forget(said);
+    free(allns);
+}
+
 Test(side, who_is_named_by_one_side_alone_does_not_fit)
 {
     struct allns *allns = zone_of();

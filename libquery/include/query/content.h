@@ -33,6 +33,10 @@ QUERY_API struct query_record query_content_record(const struct query_content *c
  * comes with replies that deny (RFC 2308 section 3).  False if there is none. */
 QUERY_API bool query_content_serial(const struct query_content *content, uint32_t *serial);
 
+/* Whether it has a record that another content has. */
+QUERY_API bool query_content_has(const struct query_content *content,
+                                 const struct query_content *other, size_t index);
+
 /* Whether both say the same. */
 QUERY_API bool query_content_equal(const struct query_content *a, const struct query_content *b);
 
