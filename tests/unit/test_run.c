@@ -195,3 +195,25 @@ Test(run, lookups_side_by_side_wait_for_none_of_the_others)
     scripted_server_free(mute);
     scripted_server_free(good);
 }
+
+/* Without a date nothing can be signed, and nothing would be sent. */
+Test(run, lookups_side_by_side_are_told_the_date_that_signatures_need)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    static const char text[] = "hmac-sha256:key:c2VjcmV0";
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    struct query_endpoint endpoint = scripted_server_endpoint(server);
+    struct query_tsig_key key;
+    struct scene scene;
+    prepare(&scene);
+    cr_assert_eq(query_tsig_key_scan(&key, text, sizeof text - 1, NULL), QUERY_OK);
+    scene.request.tsig = &key;
+    scene.policy.keep_bad_tsig = true;
+    scene.lookup = query_lookup_new(&scene.request, &scene.policy, &endpoint, 1);
+    cr_assert_not_null(scene.lookup);
+    cr_assert_eq(query_lookup_run_all(&scene.lookup, 1, scene.engine), QUERY_OK);
+    cr_expect_eq(query_lookup_exchange(scene.lookup)->status, QUERY_SIGNATURE);
+    cr_expect_eq(scripted_server_count(server), 1);
+    finish(&scene);
+    scripted_server_free(server);
+}
