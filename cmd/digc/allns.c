@@ -179,7 +179,7 @@ int digc_allns(struct digc_session *session, struct digc_question *question)
                           : digc_asking_begin(asking, session, question, &end);
     if (exit_status == DIGC_GO_ON && digc_asking_next(asking)) {
         *w = (struct work){.session = session, .question = question, .allns = allns};
-        w->finder = digc_finder_new(session, question);
+        w->finder = digc_finder_new(session, question, true);
         if (w->finder == NULL)
             exit_status = digc_fail_memory(session->plan);
         else if (digc_finder_zone(w->finder, &question->request.name, question->request.type, allns,

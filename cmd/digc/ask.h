@@ -4,12 +4,15 @@
 
 #include "digc/digc.h"
 
+#include <query/walk.h>
+
 /* What all questions share while the program runs. */
 struct digc_session {
     struct digc_plan *plan;
     const struct query_config *config;
     struct query_engine *engine;
-    struct query_lab *lab; /* NULL: the world outside is asked */
+    struct query_lab *lab;          /* NULL: the world outside is asked */
+    struct query_walk_cache *zones; /* what walks for @auth have found; NULL: nothing yet */
     struct query_sink *out;
     struct query_sink *diagnostics;
     const char *program;

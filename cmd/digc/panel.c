@@ -7,7 +7,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { LEAST_MS = 200 /* between two questions to somebody else's server */ };
+enum {
+    LEAST_MS = 200, /* between two questions to somebody else's server */
+    ALONE = 64      /* seats that have a socket each: a process may not open very many */
+};
 
 bool digc_is_repeated(const struct digc_plan *plan)
 {
@@ -89,9 +92,9 @@ void digc_panel_close(struct panel *panel)
 /* ---- a round ---- */
 
 /* One step of a lookup, or several where an order cannot begin.  False at its end. */
-static bool go(struct query_engine *engine, struct panel_seat *seat,
-               const struct query_event *event)
+static bool go(struct panel *panel, struct panel_seat *seat, const struct query_event *event)
 {
+    struct query_engine *engine = panel->session->engine;
     struct query_event failed = {.kind = QUERY_EVENT_SETUP};
     for (;;) {
         struct query_order order;
@@ -104,6 +107,7 @@ static bool go(struct query_engine *engine, struct panel_seat *seat,
         if (action == QUERY_ACTION_DONE)
             return false;
         order.owner = seat;
+        order.shared = panel->count > ALONE;
         if (query_engine_start(engine, &order, &seat->order) == QUERY_OK)
             return true;
         failed.now_us = query_engine_now_us(engine);
@@ -122,7 +126,7 @@ static bool begin(struct panel *panel, struct panel_seat *seat)
     if (q->request.tsig != NULL)
         query_lookup_set_date(seat->lookup, query_engine_unix_us(engine),
                               query_engine_now_us(engine));
-    return go(engine, seat, NULL);
+    return go(panel, seat, NULL);
 }
 
 /* A reply that is not signed as it should be, or cannot be read to its end, says nothing. */
@@ -161,7 +165,7 @@ bool digc_panel_round(struct panel *panel)
         uint64_t until_us =
             panel->interrupt == NULL ? UINT64_MAX : query_engine_now_us(engine) + INTERRUPT_LOOK_US;
         if (query_engine_next(engine, until_us, &event))
-            going -= !go(engine, event.owner, &event);
+            going -= !go(panel, event.owner, &event);
         stopped = is_interrupted(panel);
     }
     for (size_t i = 0; i < panel->count; i++) {

@@ -1,5 +1,6 @@
 #include "common/config.h"
 #include "common/lab.h"
+#include "common/outcome.h"
 #include "common/output.h"
 #include "common/terminal.h"
 #include "digc/batch.h"
@@ -82,9 +83,14 @@ static bool is_utf8(const struct digc_plan *plan)
 static int ask_all(struct digc_session *session, struct digc_question *first, bool *end)
 {
     int exit_status = DIGC_EXIT_OK;
+    bool several = false; /* who looks at servers wants to know that one is not well */
     for (struct digc_question *q = first; q != NULL && !*end && session->out->status == QUERY_OK;
-         q = q->next)
-        exit_status = digc_note_status(session->plan, exit_status, digc_ask(session, q, end));
+         q = q->next) {
+        int status = digc_ask(session, q, end);
+        several |= q->allns || q->compare;
+        exit_status = several ? outcome_worst(exit_status, status)
+                              : digc_note_status(session->plan, exit_status, status);
+    }
     return exit_status;
 }
 
@@ -138,6 +144,7 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
         exit_status = digc_batch(&session);
     else
         exit_status = ask_all(&session, plan->first, &end);
+    query_walk_cache_free(session.zones);
     query_engine_free(session.engine);
     return exit_status;
 }

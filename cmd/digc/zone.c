@@ -31,9 +31,10 @@ struct digc_finder {
     struct query_walk_server roots[ROOT_SERVERS];
     struct query_endpoint addresses[ROOT_SERVERS][ALLNS_ADDRESSES];
     size_t root_count;
-    struct query_walk_cache *cache;
-    struct query_name target; /* that the zone is looked for with */
-    bool resolver;            /* the root cannot be reached: the system's resolver is asked */
+    struct query_walk_cache *cache; /* the session's, unless `fresh` */
+    bool fresh;                     /* the delegation is to be seen, and not what is known of it */
+    struct query_name target;       /* that the zone is looked for with */
+    bool resolver;                  /* the root cannot be reached: the system's resolver is asked */
 };
 
 /* ---- beginning ---- */
@@ -56,14 +57,18 @@ static void find_roots(struct digc_finder *f)
     f->root_count = most;
 }
 
-struct digc_finder *digc_finder_new(struct digc_session *s, const struct digc_question *q)
+struct digc_finder *digc_finder_new(struct digc_session *s, const struct digc_question *q,
+                                    bool fresh)
 {
     struct digc_finder *f = calloc(1, sizeof *f);
     if (f == NULL)
         return NULL;
     f->session = s;
     f->question = q;
-    f->cache = query_walk_cache_new();
+    f->fresh = fresh;
+    if (!fresh && s->zones == NULL)
+        s->zones = query_walk_cache_new();
+    f->cache = fresh ? query_walk_cache_new() : s->zones;
     f->policy = (struct query_walk_policy){
         .lookup = {.source = q->policy.source, .timeout_ms = TIMEOUT_MS, .tries = TRIES},
         .ipv4 = s->plan->ipv4,
@@ -80,7 +85,8 @@ void digc_finder_free(struct digc_finder *f)
 {
     if (f == NULL)
         return;
-    query_walk_cache_free(f->cache);
+    if (f->fresh)
+        query_walk_cache_free(f->cache);
     free(f);
 }
 
@@ -247,8 +253,12 @@ static void take_candidates(const struct digc_finder *f, struct allns *allns,
         struct allns_server *server = allns_add(allns, &servers[i].name);
         for (size_t j = 0; server != NULL && j < servers[i].address_count; j++) {
             struct allns_address *address = take_address(f, server, servers[i].addresses[j]);
-            if (address != NULL)
-                address->own |= servers[i].source != QUERY_ADDRESS_GLUE;
+            if (address == NULL)
+                continue;
+            bool glue = servers[i].source == QUERY_ADDRESS_GLUE;
+            address->own |= !glue;
+            /* Of what was known before nobody can say whether it came with this delegation. */
+            address->glue |= glue && !f->fresh;
         }
     }
 }
@@ -277,7 +287,7 @@ static bool take_zone(struct digc_finder *f, struct allns *allns, const struct q
         allns->parent_known = true;
         digc_finder_servers(allns, message, QUERY_SECTION_AUTHORITY, true);
         take_additional(f, allns, message, true);
-    } else {
+    } else if (f->fresh || allns->zone.labels == 0) {
         ask_servers(f, allns, &hop->server->addresses[hop->address], 1, false);
     }
     take_candidates(f, allns, stuck ? hop->servers : hop->candidates,
@@ -302,7 +312,7 @@ static bool find_by_walk(struct digc_finder *f, struct allns *allns)
 {
     for (unsigned i = 0; i <= ALIASES; i++) {
         struct query_request request = request_of(&f->target, TYPE_SOA, false);
-        struct query_walk *walk = walk_to(f, &request, i == 0 ? f->cache : NULL);
+        struct query_walk *walk = walk_to(f, &request, f->fresh && i != 0 ? NULL : f->cache);
         if (walk == NULL)
             return false;
         query_walk_run(&walk, 1, f->session->engine);
@@ -548,7 +558,7 @@ int digc_add_auth(struct digc_session *s, const struct digc_question *q,
                   struct query_sink *diagnostics)
 {
     struct allns *allns = calloc(1, sizeof *allns);
-    struct digc_finder *f = digc_finder_new(s, q);
+    struct digc_finder *f = digc_finder_new(s, q, false);
     const char *reason = query_status_text(QUERY_MEMORY);
     size_t before = servers->count;
     int end = DIGC_EXIT_NO_REPLY;

@@ -10,9 +10,11 @@
 
 struct digc_finder;
 
-/* Of a session, for a question that digc_question_prepare() has seen; both are borrowed.  NULL
- * without memory. */
-struct digc_finder *digc_finder_new(struct digc_session *session, const struct digc_question *q);
+/* Of a session, for a question that digc_question_prepare() has seen; both are borrowed.  Walks
+ * begin with what those before have found out, but for `fresh` ones, which come by the delegation.
+ * NULL without memory. */
+struct digc_finder *digc_finder_new(struct digc_session *session, const struct digc_question *q,
+                                    bool fresh);
 void digc_finder_free(struct digc_finder *finder);
 
 /* Finds the zone of `name`, which for a question for DS records is the parent's (RFC 4035

@@ -369,6 +369,7 @@ static void print_group_head(const struct page *page, size_t count, const uint32
         query_sink_text(sink, " of ");
         query_sink_number(sink, all);
     }
+    query_sink_text(sink, all == 1 ? " address" : " addresses");
     query_sink_text(sink, count == 1 ? " says" : " say");
     if (serial != NULL) {
         query_sink_text(sink, ", with ");

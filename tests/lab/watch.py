@@ -14,13 +14,13 @@ import time
 CASES = [
     # All servers of a zone: those that agree, and all that can be wrong with them.
     ("+allns www.python.org", 0, ["www.python.org. A, asked of the zone python.org. with 4 servers at 6 addresses\n",
-                              "\nall 6 say, with serial 2014052200:\n",
+                              "\nall 6 addresses say, with serial 2014052200:\n",
                               "\nverdict: all agree\n", "delegation from org.: fits the zone\n"], []),
-    ("+allns www.serial.test", 40, ["\n1 of 2 says, with serial 2026112202:\n  www.serial.test. A 198.51.100.163\n"
+    ("+allns www.serial.test", 40, ["\n1 of 2 addresses says, with serial 2026112202:\n  www.serial.test. A 198.51.100.163\n"
                                     "    ns1.serial.test.  192.0.2.38 20 ms\n",
-                                    "\n1 of 2 says, with serial 2026112101, older:\n",
+                                    "\n1 of 2 addresses says, with serial 2026112101, older:\n",
                                     "they differ: 2 answers, 2 serial numbers, 1 set of NS records\n"], []),
-    ("+allns ns1.serial.test", 40, ["all 2 say:\n  ns1.serial.test. A 192.0.2.38\n",
+    ("+allns ns1.serial.test", 40, ["all 2 addresses say:\n  ns1.serial.test. A 192.0.2.38\n",
                                     "192.0.2.39 20 ms (serial 2026112101, older)\n",
                                     "they differ: 1 answer, 2 serial numbers"], []),
     ("+allns mismatch.test", 40, ["\n  ns3.mismatch.test.: named by the zone alone\n", "2 sets of NS records",
@@ -43,7 +43,9 @@ CASES = [
                                              "192.0.2.39\tns2.serial.test.\t198.51.100.165\n", []),
     ("-6 +allns +short school.test", 0, "2001:db8::11\tns1.school.test.\t198.51.100.80\n"
                                         "2001:db8::12\tns2.school.test.\t198.51.100.80\n", []),
-    ("+allns +short school.test serial.test", 40, ["192.0.2.39\tns2.serial.test.\t198.51.100.165\n"], []),
+    ("+allns +short serial.test school.test", 40, ["192.0.2.39\tns2.serial.test.\t198.51.100.165\n"], []),
+    # What walks have found out serves those behind them.
+    ("@auth +short www.school.test school.test MX ns1.school.test", 0, "198.51.100.80\n10 mail.school.test.\n192.0.2.11\n", []),
     # The servers of the zone as servers.
     ("@auth www.python.org", 0, [";; www.python.org. is in the zone python.org., found from the root; its servers:\n"
                                  ";;   ns1.p11.dynect.net. 208.78.70.11 2001:500:90:1::11\n", " qr aa;",

@@ -234,7 +234,7 @@ Test(side, servers_that_agree_and_a_delegation_that_fits)
     enum allns_verdict verdict = allns_judge(allns);
     cr_expect_eq(verdict, ALLNS_AGREE);
     cr_expect_eq(allns->group_count, 1);
-    cr_expect(prints(allns, verdict, "\nall 2 say, with serial 5:\n"));
+    cr_expect(prints(allns, verdict, "\nall 2 addresses say, with serial 5:\n"));
     cr_expect(prints(allns, verdict, "delegation from com.: fits the zone\nverdict: all agree\n"));
     forget(said);
     free(allns);
