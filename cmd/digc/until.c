@@ -12,6 +12,9 @@ enum {
     DEADLINE_S = 300,
     NAMED = 3, /* servers that do not give it yet and are named */
     DATA_ROOM = 65535,
+    LEAST_MS = 100, /* that a server is waited for, however near the deadline is */
+    TRIES = 3,
+    TIMEOUT_MS = 5000,
     MICROSECONDS = 1000,
     SECOND_US = 1000000
 };
@@ -258,6 +261,24 @@ static uint32_t longer(uint32_t interval_ms)
     return next < MOST_MS ? next : MOST_MS;
 }
 
+/* No server is waited for beyond the deadline: what is left is for all tries. */
+static void bound_tries(const struct until *u, uint64_t left_us)
+{
+    for (size_t i = 0; i < u->panel.count; i++) {
+        const struct panel_seat *seat = &u->panel.seats[i];
+        struct query_policy *policy = &seat->asking->question->policy;
+        /* Zeros stand for what <query/request.h> says. */
+        uint64_t tries = (policy->tries != 0 ? policy->tries : TRIES) + seat->endpoint_count - 1;
+        uint32_t timeout_ms = policy->timeout_ms != 0                    ? policy->timeout_ms
+                              : policy->transport == QUERY_TRANSPORT_UDP ? TIMEOUT_MS
+                                                                         : 2 * TIMEOUT_MS;
+        uint64_t most_ms = left_us / MICROSECONDS / tries;
+        most_ms = most_ms < LEAST_MS ? LEAST_MS : most_ms;
+        if (timeout_ms > most_ms)
+            policy->timeout_ms = (uint32_t)most_ms;
+    }
+}
+
 static int wait_for_it(struct until *u)
 {
     struct panel *panel = &u->panel;
@@ -268,11 +289,13 @@ static int wait_for_it(struct until *u)
     if (!digc_panel_is_kind(panel, interval_ms))
         return DIGC_EXIT_USAGE;
     for (;; interval_ms = longer(interval_ms)) {
+        uint64_t now_us = query_engine_now_us(s->engine);
+        bound_tries(u, deadline_us > now_us ? deadline_us - now_us : 0);
         (void)digc_panel_round(panel); /* Ctrl-C ends the program */
         size_t missing = 0;
         for (size_t i = 0; i < panel->count; i++)
             missing += !gives(u, &panel->seats[i]);
-        uint64_t now_us = query_engine_now_us(s->engine);
+        now_us = query_engine_now_us(s->engine);
         uint64_t next_us = now_us + (uint64_t)interval_ms * MICROSECONDS;
         if (next_us > deadline_us)
             next_us = deadline_us;

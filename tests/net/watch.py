@@ -229,6 +229,14 @@ def the_deadline_is_kept_and_the_interval_grows():
             "the deadline has passed" in done.stderr and gaps[2] > gaps[0] and len(gaps) < 7)
 
 
+def nobody_is_waited_for_beyond_the_deadline():
+    with serve([None]) as started:
+        began = time.monotonic()
+        done = run(started, "+until=192.0.2.7", "+deadline=2", "+short")
+        took = time.monotonic() - began
+    return done.returncode == 43 and 1.5 < took < 3 and "no reply: timed out" in done.stderr
+
+
 def ctrl_c_ends_waiting_as_it_ends_programs():
     with serve([[address("192.0.2.1")]]) as started, \
             subprocess.Popen(command(started, "+until=192.0.2.7", "+interval=5"), stdout=subprocess.PIPE,
@@ -358,6 +366,7 @@ TESTS = [
     text_is_compared_as_it_is_and_letters_of_it_count,
     what_is_to_be_gone_is_waited_for_too,
     the_deadline_is_kept_and_the_interval_grows,
+    nobody_is_waited_for_beyond_the_deadline,
     ctrl_c_ends_waiting_as_it_ends_programs,
     nothing_that_servers_say_moves_the_cursor,
     what_is_lost_is_counted,
