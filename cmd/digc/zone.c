@@ -15,7 +15,7 @@ enum {
     TIMEOUT_MS = 2000, /* of a try; another server is there if this is too short */
     TRIES = 2,
     QUESTIONS = 100,
-    ALIASES = 127, /* labels of a name: above each there may be one */
+    ALIASES = 16, /* above each other, as only somebody who means harm has them */
     HOST_TEXT = 4 * QUERY_NAME_TEXT,
     TYPE_A = 1,
     TYPE_NS = 2,
@@ -156,7 +156,7 @@ static void take_additional(const struct digc_finder *f, struct allns *allns,
                        &allns->servers[i].name, glue);
 }
 
-/* Brings the server at an address to the front: it has replied before. */
+/* Brings a server to the front: it has replied before. */
 static void put_first(struct allns *allns, const struct query_name *name)
 {
     struct allns_server *server = allns_find(allns, name);
@@ -284,9 +284,11 @@ static bool take_zone(struct digc_finder *f, struct allns *allns, const struct q
     if (referral != NULL) {
         const struct query_message *message = reply_of(referral->exchange);
         allns->parent = *referral->zone;
-        allns->parent_known = true;
-        digc_finder_servers(allns, message, QUERY_SECTION_AUTHORITY, true);
-        take_additional(f, allns, message, true);
+        allns->parent_known = message != NULL;
+        if (message != NULL) {
+            digc_finder_servers(allns, message, QUERY_SECTION_AUTHORITY, true);
+            take_additional(f, allns, message, true);
+        }
     } else if (f->fresh || allns->zone.labels == 0) {
         ask_servers(f, allns, &hop->server->addresses[hop->address], 1, false);
     }
@@ -297,34 +299,43 @@ static bool take_zone(struct digc_finder *f, struct allns *allns, const struct q
     return allns->count != 0;
 }
 
-/* Whether nobody of the root replied. */
+/* Whether nobody of the root replied, so that the walk came nowhere. */
 static bool is_cut_off(const struct query_walk *walk)
 {
     for (size_t i = 0; i < query_walk_hops(walk); i++) {
-        if (reply_of(query_walk_hop(walk, i)->exchange) != NULL)
+        const struct query_hop *hop = query_walk_hop(walk, i);
+        if (hop->zone->labels != 0 || reply_of(hop->exchange) != NULL)
             return false;
     }
     return true;
 }
 
-/* An alias is never where a zone begins: its zone is that of the name above it. */
+/* An alias is never where a zone begins: its zone is that of the name above it, which is the one
+ * that was asked for unless there are names between.  Leaves that name to be looked for. */
+static bool is_above_alias(struct digc_finder *f, const struct query_walk *walk)
+{
+    const struct query_hop *hop = query_walk_result(walk);
+    if (query_walk_ended(walk) != QUERY_WALK_ALIAS || hop == NULL || f->target.labels == 0)
+        return false;
+    query_name_strip(&f->target, &f->target, 1);
+    return !query_name_equal(&f->target, hop->zone);
+}
+
 static bool find_by_walk(struct digc_finder *f, struct allns *allns)
 {
-    for (unsigned i = 0; i <= ALIASES; i++) {
+    bool found = false, again = true;
+    for (unsigned i = 0; i < ALIASES && again; i++) {
         struct query_request request = request_of(&f->target, TYPE_SOA, false);
         struct query_walk *walk = walk_to(f, &request, f->fresh && i != 0 ? NULL : f->cache);
         if (walk == NULL)
             return false;
         query_walk_run(&walk, 1, f->session->engine);
-        bool alias = query_walk_ended(walk) == QUERY_WALK_ALIAS && f->target.labels > 0;
-        f->resolver = !alias && is_cut_off(walk);
-        bool found = !alias && !f->resolver && take_zone(f, allns, walk);
+        f->resolver = is_cut_off(walk);
+        again = is_above_alias(f, walk) && i + 1 < ALIASES;
+        found = !again && !f->resolver && take_zone(f, allns, walk);
         query_walk_free(walk);
-        if (!alias)
-            return found;
-        query_name_strip(&f->target, &f->target, 1);
     }
-    return false;
+    return found;
 }
 
 /* ---- through the system's resolver ---- */

@@ -20,8 +20,11 @@ struct allns_server *allns_find(struct allns *allns, const struct query_name *na
 struct allns_server *allns_add(struct allns *allns, const struct query_name *name)
 {
     struct allns_server *server = allns_find(allns, name);
-    if (server != NULL || allns->count == ALLNS_SERVERS)
+    if (server != NULL)
         return server;
+    allns->more |= allns->count == ALLNS_SERVERS;
+    if (allns->more)
+        return NULL;
     server = &allns->servers[allns->count++];
     server->name = *name;
     return server;
@@ -448,6 +451,8 @@ static void print_left_out(const struct page *page)
     struct query_sink *sink = page->sink;
     const struct allns *allns = page->allns;
     size_t families[2] = {0, 0};
+    if (allns->more)
+        query_sink_text(sink, "\nmore servers are named, and left out here\n");
     for (size_t i = 0; i < allns->count; i++) {
         for (size_t j = 0; j < allns->servers[i].count; j++) {
             const struct allns_address *a = &allns->servers[i].addresses[j];

@@ -11,7 +11,7 @@
 #include <query/serial.h>
 
 enum {
-    ALLNS_SERVERS = 32, /* of a zone; the root and the busiest zones have 13 */
+    ALLNS_SERVERS = 20, /* of a zone, as many as dig looks up; the busiest zones have 13 */
     ALLNS_ADDRESSES = 8 /* of one server; none in the field has more */
 };
 
@@ -55,6 +55,7 @@ struct allns {
     bool walked;       /* the zone was found from the root, and not through a resolver */
     bool parent_known; /* the delegation was seen: not so where servers have both zones */
     bool child_known;  /* some server told the zone's NS records */
+    bool more;         /* there are more servers than there is room for */
     size_t count;
     struct allns_server servers[ALLNS_SERVERS];
     size_t address_count; /* of all servers */

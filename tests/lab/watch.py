@@ -38,6 +38,8 @@ CASES = [
     ("+allns www.cycle1.test", 9, ["ns1.cycle2.test.: it has no address\n"], []),
     ("+allns lab.school.test", 0, ["the zone lab.school.test. with 2 servers at 4 addresses",
                                    "delegation: not seen, as its servers have the zone above it, too\n"], []),
+    ("+allns www.nxns.test", 9, ["with 20 servers at 0 addresses\n", "\nmore servers are named, and left out here\n",
+                                 "verdict: there is no address to ask\n"], []),
     ("+allns . NS", 0, ["13 servers at 26 addresses", "delegation: the root has none\n"], []),
     ("-4 +allns +short www.serial.test", 40, "192.0.2.38\tns1.serial.test.\t198.51.100.163\n"
                                              "192.0.2.39\tns2.serial.test.\t198.51.100.165\n", []),
@@ -60,6 +62,9 @@ CASES = [
     ("@auth www.old.school.test", 0, ["is in the zone school.test.", "198.51.100.80"], []),
     ("@auth lab.school.test NS", 0, ["is in the zone lab.school.test."], []),
     ("@auth nobody.school.test", 0, ["is in the zone school.test.", "status: NXDOMAIN"], []),
+    ("@auth +tries=1 www.dead.test dead.test", 9, ["www.dead.test. is in the zone dead.test., found from the root",
+                                                   ";; dead.test. is in the zone dead.test., found from"], []),
+    ("@auth a.b.c.old.school.test", 0, ["is in the zone school.test.", "status: NXDOMAIN"], []),
     ("@auth . NS +short", 0, ["m.root-servers.net.\n"], []),
     ("@auth www.cycle1.test", 9, ["ns1.cycle2.test. (no address)\n"],
      ["couldn't get address for 'auth', the servers of 'www.cycle1.test': no server of its zone has an address"]),
