@@ -31,10 +31,10 @@ _digc()
         +subnet= +nosubnet +fail +nofail +ignore +noignore +keepopen +nokeepopen +retry= +tcp
         +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
         +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
-        +nodns64prefix +nssearch +nonssearch +trace +notrace +json +nojson +colour= +allns
-        +noallns +compare +compare= +nocompare +watch +watch= +nowatch +until= +nountil
-        +deadline= +count= +interval= +exit= +parallel= +rate= +unordered +nounordered +wildcard
-        +nowildcard
+        +nodns64prefix +nssearch +nonssearch +trace +notrace +bytes +nobytes +json +nojson
+        +colour= +allns +noallns +compare +compare= +nocompare +watch +watch= +nowatch +until=
+        +nountil +deadline= +count= +interval= +exit= +parallel= +rate= +unordered +nounordered
+        +wildcard +nowildcard
     '
 
     COMPREPLY=()

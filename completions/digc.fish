@@ -164,6 +164,8 @@ complete -c digc -n $plus -a '+nssearch' -d 'the SOA records of all servers of t
 complete -c digc -n $plus -a '+nonssearch' -d 'not: the SOA records of all servers of the zone'
 complete -c digc -n $plus -a '+trace' -d 'all steps from the root'
 complete -c digc -n $plus -a '+notrace' -d 'not: all steps from the root'
+complete -c digc -n $plus -a '+bytes' -d 'the octets of each message, and what they mean'
+complete -c digc -n $plus -a '+nobytes' -d 'not: the octets of each message, and what they mean'
 complete -c digc -n $plus -a '+json' -d 'JSON, a line for each question'
 complete -c digc -n $plus -a '+nojson' -d 'not: JSON, a line for each question'
 complete -c digc -n $plus -a '+colour=' -d 'colours in these forms: auto, always or never'

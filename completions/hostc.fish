@@ -34,6 +34,7 @@ complete -c hostc -l https -d 'without -t ask for HTTPS records too, and tell as
 complete -c hostc -l system -d 'what applications get on this machine, and how that differs from DNS'
 complete -c hostc -l lab -d 'in the classroom Internet; DIR: in your own'
 complete -c hostc -l exit -x -d 'outcome: an exit status for each way that asking can end'
+complete -c hostc -l bytes -d 'the octets of each message, and what they mean'
 complete -c hostc -l json -d 'JSON, a line for each lookup'
 complete -c hostc -l help -d 'this help'
 complete -c hostc -l version -d 'version and features'

@@ -31,7 +31,7 @@ complete -c tracec -l step -d 'ask whom to ask next, and wait for Enter, before 
 complete -c tracec -l cache -d 'walk cold, warm, and after the TTL; what the cache holds'
 complete -c tracec -l compare -d 'what a stub asks of a resolver, beside the walk'
 complete -c tracec -l resolver -x -d 'the resolver to compare with'
-complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot, svg, json, dig'
+complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes'
 complete -c tracec -l explain -d 'each step in plain sentences: --format=explain'
 complete -c tracec -l save -x -d 'write what was sent and received as a capture'
 complete -c tracec -l color -x -d 'colours: auto, always or never'

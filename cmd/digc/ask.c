@@ -180,8 +180,7 @@ static struct query_sink *find_diagnostics(struct digc_session *s, const struct 
         return s->diagnostics;
     if (q->style.yaml)
         return s->notes ? s->diagnostics : s->nowhere;
-    bool records =
-        !q->style.comments && !q->trace && !q->nssearch && !(digc_is_transfer(q) && q->style.stats);
+    bool records = !q->style.comments && !q->style.stats && !q->trace && !q->nssearch;
     return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
 }
 

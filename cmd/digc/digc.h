@@ -139,7 +139,7 @@ struct digc_plan {
     bool lab;               /* --lab: the servers are those of the classroom Internet */
     const char *lab_folder; /* its files; NULL: those built in */
     bool read_rc;           /* no -r: ~/.digrc is to be read */
-    bool port_given;        /* -p; `port` may be 0 then */
+    bool port_given;        /* -p */
     uint16_t port;          /* 53 unless given */
     uint32_t timeout_s;     /* of a try; 0: not given */
     int ndots;              /* -1: not given */

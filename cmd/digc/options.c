@@ -244,6 +244,8 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
+    {.name = "bytes", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "the octets of each message, and what they mean"},
     {.name = "json", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
      .help = "JSON, a line for each question"},
     {.name = "colour", .argument = "WHEN", .flags = OPTION_VALUE, .group = FORMS,

@@ -181,6 +181,7 @@ void digc_plan_drop(struct digc_plan *plan)
 void digc_plan_fini(struct digc_plan *plan)
 {
     digc_plan_drop(plan);
+    query_wipe(&plan->key, sizeof plan->key);
     plan->first = plan->last = NULL;
 }
 

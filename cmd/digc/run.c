@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-    OUT_ROOM = 32768, /* octets of output gathered before a write */
+    OUT_ROOM = 65536, /* octets of output gathered before a write */
     ERR_ROOM = 4096,
     FILE_LIMIT = 1 << 20, /* octets of ~/.digrc that are read */
 };

@@ -62,17 +62,15 @@ int digc_set_rrcomments(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
-/* What +short turns off stays off after +noshort, as with dig.  A value is ours alone. */
+/* What +short turns off stays off after +noshort, as with dig.  The value `type` is ours alone; any
+ * other means nothing, as with dig. */
 int digc_set_short(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
     struct dig_style *style = &words->question->style;
 
-    if (use->value != NULL && strcmp(use->value, "type") != 0)
-        return digc_fail_usage(words->plan, &digc_plus_options, "short",
-                               "It takes no value, or the word: type");
     words->plan->short_form = !use->off;
-    words->plan->short_type = !use->off && use->value != NULL;
+    words->plan->short_type = !use->off && use->value != NULL && strcmp(use->value, "type") == 0;
     if (use->off)
         return DIGC_GO_ON;
     words->plan->cmd = false;
@@ -98,6 +96,10 @@ int digc_set_split(void *context, const struct option_use *use)
         words->plan->split = 0;
     if (use->value == NULL)
         return DIGC_GO_ON;
+    /* dig rounds before it looks whether that was a number; scripts may see the warning. */
+    if (words->plan->split < 0 &&
+        option_number(&number, use->value, use->row->most, false) != QUERY_OK)
+        digc_warn(words->plan, "split must be a multiple of 4; adjusting to 0");
     int end = digc_take_number(words, use, &number);
     if (end != DIGC_GO_ON)
         return end;
@@ -449,6 +451,9 @@ int digc_set_port(void *context, const struct option_use *use)
     uint32_t port;
     enum query_status status = option_number(&port, use->value, use->row->most, false);
 
+    /* dig asks at port 0, where nobody can be. */
+    if (status == QUERY_OK && port == 0)
+        status = QUERY_RANGE;
     if (status != QUERY_OK)
         return digc_fail_number(words->plan, DIGC_EXIT_USAGE, "port number", use->value, status);
     words->plan->port = (uint16_t)port;

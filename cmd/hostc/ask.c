@@ -2,6 +2,7 @@
 
 #include "common/aliases.h"
 #include "common/outcome.h"
+#include "common/terminal.h"
 
 #include <string.h>
 
@@ -56,11 +57,23 @@ static bool is_absent(const struct query_exchange *x)
     return message != NULL && query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
 }
 
-static void keep_addresses(struct hostc_session *s, const struct query_message *message)
+static void keep_name(struct hostc_session *s, const struct query_rdata *rdata)
+{
+    struct query_fields fields;
+    struct query_value value;
+    query_fields_begin(&fields, rdata);
+    if (rdata->type == HOSTC_TYPE_PTR && s->name_count < HOSTC_NAMES &&
+        query_fields_next(&fields, &value))
+        s->names_found[s->name_count++] = value.name;
+}
+
+/* What --system is held against. */
+static void keep_facts(struct hostc_session *s, const struct query_message *message)
 {
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     struct query_record record;
     while (s->address_count < HOSTC_ADDRESSES && query_records_next(&walk, &record)) {
+        keep_name(s, &record.rdata);
         bool ipv4 = record.rdata.type == HOSTC_TYPE_A && record.rdata.size == 4;
         if (!ipv4 && (record.rdata.type != HOSTC_TYPE_AAAA || record.rdata.size != 16))
             continue;
@@ -91,13 +104,34 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
         return;
     s->answered = true;
     s->failed |= query_message_rcode(message) != QUERY_RCODE_NOERROR;
-    keep_addresses(s, message);
+    keep_facts(s, message);
+}
+
+struct form_view hostc_form_view(const struct hostc_session *s)
+{
+    return (struct form_view){
+        .out = s->plan->out,
+        .style = &s->style,
+        .server_names = s->render.dig.server_names,
+        .name = s->name,
+        .columns = terminal_columns(),
+        .colour = terminal_has_colour(TERMINAL_UNSET),
+        .utf8 = s->names.utf8,
+    };
+}
+
+static void print_bytes(const struct hostc_session *s, const struct query_exchange *x)
+{
+    struct form_view view = hostc_form_view(s);
+    bytes_lookup_print(&view, x);
 }
 
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 {
     judge(s, x);
-    if (s->plan->json)
+    if (s->plan->bytes)
+        print_bytes(s, x);
+    else if (s->plan->json)
         json_lookup_print(s->plan->out, x);
     else
         host_render_exchange(&s->render, x);
@@ -142,8 +176,10 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct hostc_session *s = context;
     if (fact == QUERY_FACT_DONE)
         judge(s, x);
-    if (!s->plan->json)
+    if (!s->plan->json && !s->plan->bytes)
         host_render_fact(&s->render, x, attempt, fact);
+    else if (fact == QUERY_FACT_DONE && s->plan->bytes)
+        print_bytes(s, x);
     else if (fact == QUERY_FACT_DONE)
         json_lookup_print(s->plan->out, x);
 }

@@ -71,6 +71,7 @@ struct hostc_plan {
     /* What host has not. */
     bool lab;
     const char *lab_folder;
+    bool bytes;
     bool json;
     bool https;
     bool system;

@@ -265,6 +265,8 @@ static const struct option long_rows[] = {
      CALL(set_lab), .help = "in the classroom Internet; DIR: in your own"},
     {.name = "exit", EARLY, .group = SHOWN, .argument = "KIND", .flags = OPTION_VALUE,
      CALL(set_exit), .help = "outcome: an exit status for each way that asking can end"},
+    {.name = "bytes", EARLY, .group = SHOWN, PLAN(OPTION_BOOL, bool, bytes),
+     .help = "the octets of each message, and what they mean"},
     {.name = "json", EARLY, .group = SHOWN, PLAN(OPTION_BOOL, bool, json),
      .help = "JSON, a line for each lookup"},
     {.name = "help", EARLY, .group = SHOWN, CALL(show_help), .help = "this help"},

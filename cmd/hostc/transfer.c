@@ -22,10 +22,14 @@ static void show(void *context, const struct query_transfer_state *state,
     struct hostc_session *s = view->session;
     if (fact == QUERY_TRANSFER_MESSAGE)
         s->answered = true;
-    if (s->plan->json)
+    if (s->plan->bytes) {
+        struct form_view bytes = hostc_form_view(s);
+        bytes_transfer_print(&bytes, state, fact);
+    } else if (s->plan->json) {
         json_transfer_print(s->plan->out, state, fact);
-    else
+    } else {
         host_render_transfer(&s->render, state, fact);
+    }
     if (s->plan->out->status != QUERY_OK)
         query_transfer_stop(view->transfer);
 }

@@ -39,7 +39,8 @@ void nslookupc_print_commands(struct query_sink *sink)
 {
     query_sink_text(
         sink, "NAME                         look up a name, or the name of an address\n"
-              "server NAME                  ask this server from now on; alone: which it is\n"
+              "server NAME                  ask this server from now on; alone: which it is;\n"
+              "                             also lserver\n"
               "set WORD                     change how names are looked up, see below\n"
               "ls [-a | -d | -t TYPE] ZONE [> FILE]\n"
               "                             list a zone, by zone transfer: addresses and name\n"

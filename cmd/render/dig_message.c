@@ -167,9 +167,9 @@ static const char *section_heading(const struct query_message *m, enum query_sec
 }
 
 /* Pseudosections have their own place. */
-static bool is_pseudo(const struct query_message *m, const struct query_record *record)
+static bool is_pseudo(const struct query_message *m, uint32_t offset)
 {
-    return record->offset == m->opt || record->offset == m->tsig;
+    return offset == m->opt || offset == m->tsig;
 }
 
 struct dig_records dig_records_begin(const struct dig_message *m, enum query_section section)
@@ -180,40 +180,66 @@ struct dig_records dig_records_begin(const struct dig_message *m, enum query_sec
     };
 }
 
+/* Whether the record at `offset` is one of the walk's. */
+static bool is_wanted(struct dig_records *walk, uint32_t offset, uint16_t type)
+{
+    if (walk->records.section == QUERY_SECTION_ADDITIONAL &&
+        is_pseudo(walk->records.message, offset))
+        return false;
+    if (walk->soa == DIG_SOA_ALL || type != TYPE_SOA)
+        return true;
+    bool wanted = walk->soa == DIG_SOA_FIRST;
+    walk->soa = DIG_SOA_NONE;
+    return wanted;
+}
+
 bool dig_records_next(struct dig_records *walk, struct query_record *record)
 {
     while (query_records_next(&walk->records, record)) {
-        if (walk->records.section == QUERY_SECTION_ADDITIONAL &&
-            is_pseudo(walk->records.message, record))
-            continue;
-        if (walk->soa == DIG_SOA_ALL || record->rdata.type != TYPE_SOA)
+        if (is_wanted(walk, record->offset, record->rdata.type))
             return true;
-        if (walk->soa == DIG_SOA_FIRST) {
-            walk->soa = DIG_SOA_NONE;
-            return true;
-        }
     }
     return false;
+}
+
+/* A section being printed. */
+struct section {
+    struct query_sink *sink;
+    const struct dig_message *m;
+    struct dig_records walk;
+    bool any;
+};
+
+/* Before each of its records. */
+static void head_section(struct section *s)
+{
+    if (!s->any && s->m->style->comments)
+        query_sink_text(s->sink, section_heading(s->m->message, s->walk.records.section));
+    s->any = true;
+}
+
+static bool filter_record(void *context, uint32_t offset, uint16_t type)
+{
+    struct section *s = context;
+    if (!is_wanted(&s->walk, offset, type))
+        return false;
+    head_section(s);
+    return true;
 }
 
 static void print_section(struct query_sink *sink, const struct dig_message *m,
                           enum query_section section, const struct query_style *text)
 {
-    struct dig_records walk = dig_records_begin(m, section);
-    struct query_record record;
-    bool any = false;
-    while (dig_records_next(&walk, &record)) {
-        if (!any && m->style->comments)
-            query_sink_text(sink, section_heading(m->message, section));
-        any = true;
-        if (section == QUERY_SECTION_QUESTION) {
-            query_sink_char(sink, ';');
-            query_question_print(sink, &record, text);
-        } else {
-            query_record_print(sink, &record, text);
-        }
+    struct section s = {.sink = sink, .m = m, .walk = dig_records_begin(m, section)};
+    struct query_records all = s.walk.records;
+    struct query_record question;
+    while (section == QUERY_SECTION_QUESTION && query_records_next(&all, &question)) {
+        head_section(&s);
+        query_sink_char(sink, ';');
+        query_question_print(sink, &question, text);
     }
-    if (any && m->style->comments)
+    query_records_print(sink, &all, text, filter_record, &s);
+    if (s.any && m->style->comments)
         query_sink_char(sink, '\n');
 }
 

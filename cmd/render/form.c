@@ -1,5 +1,6 @@
 #include "render/form.h"
 
+#include "render/bytes.h"
 #include "render/json_lookup.h"
 
 #include <string.h>
@@ -17,8 +18,15 @@ static void print_json_transfer(const struct form_view *view,
 }
 
 static const struct form forms[] = {
+    {.name = "bytes", .lookup = bytes_lookup_print, .transfer = bytes_transfer_print},
     {.name = "json", .lookup = print_json, .transfer = print_json_transfer},
 };
+
+const struct form *form_table(size_t *count)
+{
+    *count = sizeof forms / sizeof forms[0];
+    return forms;
+}
 
 const struct form *form_find(const char *name)
 {

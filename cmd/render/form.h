@@ -29,7 +29,10 @@ struct form {
                      enum query_transfer_fact fact);
 };
 
-/* The forms, by name, or NULL: json. */
+/* The forms, by name, or NULL: bytes, json. */
 const struct form *form_find(const char *name);
+
+/* All of them. */
+const struct form *form_table(size_t *count);
 
 #endif

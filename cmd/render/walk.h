@@ -68,6 +68,10 @@ void walk_json_fail(struct query_sink *sink, const char *name, const char *reaso
 void walk_dig_print(struct query_sink *sink, const struct walk_view *view,
                     const struct walk_style *style);
 
+/* Each question and reply octet by octet. */
+void walk_bytes_print(struct query_sink *sink, const struct walk_view *view,
+                      const struct walk_style *style);
+
 /* ---- the forms that can show one hop after the other, while the walk goes on ---- */
 
 /* Who could be asked next: what is put to a class before the hop. */
@@ -83,6 +87,11 @@ void walk_explain_hop_print(struct query_sink *sink, const struct walk_view *vie
                             const struct walk_style *style, const struct query_hop *hop);
 void walk_explain_close_print(struct query_sink *sink, const struct walk_view *view,
                               const struct walk_style *style);
+
+void walk_bytes_hop_print(struct query_sink *sink, const struct walk_view *view,
+                          const struct walk_style *style, const struct query_hop *hop);
+void walk_bytes_close_print(struct query_sink *sink, const struct walk_view *view,
+                            const struct walk_style *style);
 
 /* ---- words and numbers that the forms share ---- */
 

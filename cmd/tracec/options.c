@@ -23,6 +23,11 @@ const struct tracec_format tracec_formats[] = {
     {.name = "svg", .print = walk_svg_print, .single = true},
     {.name = "json", .print = walk_json_print, .untitled = true, .fail = walk_json_fail},
     {.name = "dig", .print = walk_dig_print, .remark = ";; "},
+    {.name = "bytes",
+     .print = walk_bytes_print,
+     .hop = walk_bytes_hop_print,
+     .close = walk_bytes_close_print,
+     .ways = 1u << TRACEC_STEP},
 };
 const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
 
@@ -42,7 +47,7 @@ static int set_format(void *context, const struct option_use *use)
     }
     return tracec_fail(
         plan, "unknown format ", use->value,
-        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig");
+        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes");
 }
 
 static int set_explain(void *context, const struct option_use *use)
@@ -147,7 +152,7 @@ static const struct option dash_rows[] = {
     {.name = "c", .argument = "CLASS", .flags = OPTION_VALUE, CALL(set_class),
      .help = "the class (IN)"},
     {.name = "h", CALL(show_help), .help = "this help"},
-    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff,
+    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff, .subject = "port",
      PLAN(OPTION_NUMBER16, uint16_t, port), .help = "the port of all servers (53)"},
     {.name = "t", .argument = "TYPE", .flags = OPTION_VALUE, CALL(set_type),
      .help = "the type (A); all other words are names then"},
@@ -188,7 +193,7 @@ static const struct option long_rows[] = {
      PLAN(OPTION_TEXT, const char *, resolver), .help = "the resolver to compare with"},
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
-     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig"},
+     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes"},
     {.name = "explain", .group = PICTURE, CALL(set_explain),
      .help = "each step in plain sentences: --format=explain"},
     {.name = "save", .argument = "FILE", .flags = OPTION_VALUE, .group = PICTURE,

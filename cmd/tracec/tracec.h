@@ -119,6 +119,7 @@ extern const struct option_table tracec_long_options;
 
 /* ---- usage.c ---- */
 
+void tracec_print_usage(struct query_sink *sink);
 void tracec_print_help(struct query_sink *sink);
 void tracec_print_version(struct query_sink *sink);
 void tracec_print_dump(struct query_sink *sink);

@@ -2,11 +2,16 @@
 
 #include "common/types.h"
 
+void tracec_print_usage(struct query_sink *sink)
+{
+    query_sink_text(sink, "Usage: tracec [@SERVER] [OPTION ...] NAME [TYPE] [NAME [TYPE] ...]\n");
+}
+
 void tracec_print_help(struct query_sink *sink)
 {
+    tracec_print_usage(sink);
     query_sink_text(
         sink,
-        "Usage: tracec [@SERVER] [OPTION ...] NAME [TYPE] [NAME [TYPE] ...]\n"
         "Walks from the root of DNS to a name and shows each step.\n"
         "\n"
         "Examples:\n"

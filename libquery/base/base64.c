@@ -7,10 +7,11 @@ size_t base64_print(char *to, const uint8_t *from, size_t n)
     char *start = to;
     for (; n >= 3; n -= 3, from += 3) {
         unsigned bits = (unsigned)from[0] << 16 | (unsigned)from[1] << 8 | from[2];
-        *to++ = alphabet[bits >> 18];
-        *to++ = alphabet[bits >> 12 & 63];
-        *to++ = alphabet[bits >> 6 & 63];
-        *to++ = alphabet[bits & 63];
+        to[0] = alphabet[bits >> 18];
+        to[1] = alphabet[bits >> 12 & 63];
+        to[2] = alphabet[bits >> 6 & 63];
+        to[3] = alphabet[bits & 63];
+        to += 4;
     }
     if (n != 0) {
         unsigned bits = (unsigned)from[0] << 16 | (n == 2 ? (unsigned)from[1] << 8 : 0);

@@ -1,7 +1,5 @@
 #include "base/ip.h"
 
-#include "base/number.h"
-
 #include <arpa/inet.h>
 #include <string.h>
 
@@ -34,9 +32,14 @@ size_t ip4_print(char *to, const uint8_t octets[4])
 {
     const char *start = to;
     for (unsigned i = 0; i < 4; i++) {
+        unsigned octet = octets[i], tens = octet / 10;
         if (i != 0)
             *to++ = '.';
-        to += number_print(to, octets[i]);
+        if (octet >= 100)
+            *to++ = (char)('0' + tens / 10);
+        if (octet >= 10)
+            *to++ = (char)('0' + tens % 10);
+        *to++ = (char)('0' + octet % 10);
     }
     return (size_t)(to - start);
 }

@@ -1,7 +1,8 @@
 #include "base/number.h"
 
 #include "base/ascii.h"
-#include "base/hints.h"
+
+#include <string.h>
 
 enum query_status number_scan(uint64_t *number, const char *text, size_t n, uint64_t most)
 {
@@ -22,25 +23,26 @@ enum query_status number_scan(uint64_t *number, const char *text, size_t n, uint
     return QUERY_OK;
 }
 
+static size_t count_digits(uint64_t number)
+{
+    size_t n = 1;
+    for (; number >= 10000; number /= 10000)
+        n += 4;
+    return n + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
 size_t number_print(char *to, uint64_t number)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
-    char digits[NUMBER_TEXT] BASE_UNINITIALIZED;
-    size_t first = sizeof digits;
-    while (number >= 100) {
-        const char *pair = pairs + number % 100 * 2;
-        number /= 100;
-        digits[--first] = pair[1];
-        digits[--first] = pair[0];
-    }
-    if (number >= 10)
-        digits[--first] = pairs[number * 2 + 1];
-    digits[--first] = number >= 10 ? pairs[number * 2] : (char)('0' + number);
-    size_t n = sizeof digits - first;
-    for (size_t i = 0; i < n; i++)
-        to[i] = digits[first + i];
+    size_t n = count_digits(number), at = n;
+    for (; at > 2; number /= 100)
+        memcpy(to + (at -= 2), pairs + number % 100 * 2, 2);
+    if (at == 2)
+        memcpy(to, pairs + number * 2, 2);
+    else
+        to[0] = (char)('0' + number);
     return n;
 }

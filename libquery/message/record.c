@@ -1,7 +1,7 @@
+#include "base/hints.h"
 #include "base/sink.h"
+#include "message/places.h"
 #include "rdata/kind.h"
-
-#include <query/message.h>
 
 static const struct query_style dig_style = QUERY_STYLE_DIG;
 
@@ -74,6 +74,27 @@ static void print_type(struct query_sink *sink, uint16_t type, const struct quer
     }
 }
 
+/* What stands between the owner and the RDATA. */
+static void print_middle(struct line *line, const struct query_rdata *rdata, uint32_t ttl,
+                         const struct query_style *style)
+{
+    struct query_sink *sink = line->sink;
+    if (!(style->flags & QUERY_STYLE_NO_TTL)) {
+        go_to(line, style->ttl);
+        if (style->flags & QUERY_STYLE_TTL_UNITS)
+            query_ttl_print(sink, ttl);
+        else
+            query_sink_number(sink, ttl);
+    }
+    if (!(style->flags & QUERY_STYLE_NO_CLASS)) {
+        go_to(line, style->class);
+        print_class(sink, rdata->class, style);
+    }
+    go_to(line, style->type);
+    print_type(sink, rdata->type, style);
+    go_to(line, style->rdata);
+}
+
 void query_record_print(struct query_sink *sink, const struct query_record *record,
                         const struct query_style *style)
 {
@@ -81,22 +102,116 @@ void query_record_print(struct query_sink *sink, const struct query_record *reco
         style = &dig_style;
     struct line line = line_begin(sink);
     print_owner(sink, &record->owner, style);
-    if (!(style->flags & QUERY_STYLE_NO_TTL)) {
-        go_to(&line, style->ttl);
-        if (style->flags & QUERY_STYLE_TTL_UNITS)
-            query_ttl_print(sink, record->ttl);
-        else
-            query_sink_number(sink, record->ttl);
-    }
-    if (!(style->flags & QUERY_STYLE_NO_CLASS)) {
-        go_to(&line, style->class);
-        print_class(sink, record->rdata.class, style);
-    }
-    go_to(&line, style->type);
-    print_type(sink, record->rdata.type, style);
-    go_to(&line, style->rdata);
+    print_middle(&line, &record->rdata, record->ttl, style);
     query_rdata_print(sink, &record->rdata, style);
     query_sink_newline(sink);
+}
+
+/* ---- all records of a section ---- */
+
+/* Middles that were printed before: there are few different ones. */
+enum { MIDDLES = 32, MIDDLE_ROOM = 48 };
+struct middle {
+    uint32_t ttl;
+    uint16_t type;
+    uint16_t class;
+    uint8_t column; /* behind the owner, see column_of() */
+    uint8_t size;   /* 0: the slot is free */
+    char text[MIDDLE_ROOM];
+};
+
+struct printer {
+    struct query_sink *sink;
+    const struct query_style *style;
+    struct rdata_print rdata;
+    struct name_texts texts;
+    unsigned stop; /* the last tab stop up to the column of the first field behind the owner */
+    struct middle middles[MIDDLES];
+};
+
+/* A tab leads to the same place from wherever it begins between two stops. */
+static unsigned column_of(const struct printer *p, size_t width)
+{
+    if (width < p->stop)
+        return (unsigned)width / TAB * TAB;
+    return width < UINT8_MAX ? (unsigned)width : UINT8_MAX;
+}
+
+static void keep_middle(struct middle *middle, const struct query_sink *sink, size_t from,
+                        unsigned column, const struct record_place *record)
+{
+    size_t size = sink->drained + sink->size - from;
+    if (sink->status != QUERY_OK || size > MIDDLE_ROOM || size > sink->size)
+        return;
+    *middle = (struct middle){.ttl = record->ttl,
+                              .type = record->rdata.type,
+                              .class = record->rdata.class,
+                              .column = (uint8_t)column,
+                              .size = (uint8_t)size};
+    memcpy(middle->text, sink->text + sink->size - size, size);
+}
+
+/* The same as print_middle(), from memory where it has it. */
+static void print_middle_again(struct printer *p, struct line *line,
+                               const struct record_place *record)
+{
+    struct query_sink *sink = p->sink;
+    unsigned column = column_of(p, sink->drained + sink->size - line->mark);
+    struct middle *middle = &p->middles[(record->rdata.type ^ column) % MIDDLES];
+    bool known = middle->size != 0 && middle->column == column && middle->ttl == record->ttl &&
+                 middle->type == record->rdata.type && middle->class == record->rdata.class;
+    if (known && sink->room - sink->size >= MIDDLE_ROOM && sink->status == QUERY_OK) {
+        memcpy(sink->text + sink->size, middle->text, MIDDLE_ROOM);
+        sink_commit(sink, middle->size);
+    } else {
+        size_t from = sink->drained + sink->size;
+        print_middle(line, &record->rdata, record->ttl, p->style);
+        if (column < UINT8_MAX)
+            keep_middle(middle, sink, from, column, record);
+    }
+}
+
+static void print_place(struct printer *p, const struct record_place *record)
+{
+    struct line line = line_begin(p->sink);
+    const uint8_t *base = record->rdata.message;
+    if (p->style->print_name == NULL) {
+        name_print_wire(p->sink, base, record->owner, &p->texts);
+    } else {
+        struct query_name owner BASE_UNINITIALIZED;
+        name_expand_wire(base, record->owner, &owner);
+        print_owner(p->sink, &owner, p->style);
+    }
+    print_middle_again(p, &line, record);
+    rdata_print_checked(&p->rdata, &record->rdata);
+    query_sink_newline(p->sink);
+}
+
+void query_records_print(struct query_sink *sink, struct query_records *records,
+                         const struct query_style *style, query_record_filter *filter,
+                         void *context)
+{
+    struct record_place record;
+    struct printer p BASE_UNINITIALIZED;
+    p.sink = sink;
+    p.style = style == NULL ? &dig_style : style;
+    p.rdata = rdata_print_to(sink, p.style);
+    p.rdata.texts = p.style->print_name == NULL ? &p.texts : NULL;
+    unsigned flags = p.style->flags;
+    p.stop = (flags & QUERY_STYLE_NO_TTL) == 0     ? p.style->ttl
+             : (flags & QUERY_STYLE_NO_CLASS) == 0 ? p.style->class
+                                                   : p.style->type;
+    p.stop = p.stop / TAB * TAB;
+    memset(&p.texts, 0, sizeof p.texts);
+    for (unsigned i = 0; i < MIDDLES; i++)
+        p.middles[i].size = 0;
+    if (records->section == QUERY_SECTION_QUESTION)
+        return;
+    while (records_pass(records, &record)) {
+        uint32_t offset = (uint32_t)(record.owner - record.rdata.message);
+        if (filter == NULL || filter(context, offset, record.rdata.type))
+            print_place(&p, &record);
+    }
 }
 
 void query_question_print(struct query_sink *sink, const struct query_record *question,

@@ -1,6 +1,7 @@
 #include "base/ascii.h"
 #include "base/hints.h"
 #include "base/sink.h"
+#include "name/label.h"
 
 #include <query/name.h>
 
@@ -156,7 +157,7 @@ enum query_status query_name_scan(struct query_name *name, const char *text, siz
 /* ---- text out ---- */
 
 /* How an octet of a label is written: 0 as it is, 1 behind a backslash, 2 as \DDD. */
-static const uint8_t escape_class[256] = {
+const uint8_t label_class[256] = {
     /* clang-format off */
     2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
     2, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
@@ -172,7 +173,7 @@ static const uint8_t escape_class[256] = {
 /* Writes one octet of a label; returns the place after it. */
 static char *print_octet(char *to, uint8_t octet)
 {
-    switch (escape_class[octet]) {
+    switch (label_class[octet]) {
     case 0: break;
     case 1: *to++ = '\\'; break;
     default:
@@ -186,15 +187,20 @@ static char *print_octet(char *to, uint8_t octet)
     return to;
 }
 
+char *label_print_escaped(char *to, const uint8_t *octets, unsigned size)
+{
+    for (unsigned i = 0; i < size; i++)
+        to = print_octet(to, octets[i]);
+    return to;
+}
+
 /* Prints all labels, each with its dot; returns the characters written.
  * `to` has room for QUERY_NAME_TEXT characters. */
 static size_t print_labels(char *to, const struct query_name *name)
 {
     const char *start = to;
-    const uint8_t *at = name->wire;
-    for (unsigned left = *at++; left != 0; left = *at++) {
-        for (; left != 0; left--)
-            to = print_octet(to, *at++);
+    for (const uint8_t *at = name->wire; *at != 0; at += *at + 1) {
+        to = label_print(to, at + 1, *at);
         *to++ = '.';
     }
     return (size_t)(to - start);

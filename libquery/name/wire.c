@@ -2,6 +2,8 @@
 
 #include "base/ascii.h"
 #include "base/hints.h"
+#include "base/sink.h"
+#include "name/label.h"
 
 /* A walk over the labels of one name.  The name starts in the reader's window;
  * after the first pointer it goes on in octets before it. */
@@ -188,6 +190,33 @@ void name_skip(struct reader *r)
     skip_slowly(r);
 }
 
+bool name_look_part(const struct reader *r, struct name_part *part)
+{
+    struct reader ahead = *r;
+    if (reader_left(r) == 0)
+        return false;
+    unsigned size = *r->at + 1u, expanded = part->expanded + size;
+    enum name_part_kind kind = size == 1 ? NAME_ROOT : NAME_LABEL;
+    if (*r->at >= 0xc0) {
+        name_take(&ahead, &part->rest);
+        if (ahead.status != QUERY_OK)
+            return false;
+        kind = NAME_POINTER;
+        size = 2;
+        expanded = part->expanded + part->rest.size;
+    } else if (*r->at > QUERY_LABEL_MAX || size > reader_left(r)) {
+        return false;
+    }
+    if (expanded > QUERY_NAME_MAX)
+        return false;
+    part->kind = kind;
+    part->size = (uint16_t)size;
+    part->expanded = (uint16_t)expanded;
+    if (kind == NAME_POINTER)
+        part->target = (uint16_t)((r->at[0] & 0x3f) << 8 | r->at[1]);
+    return true;
+}
+
 bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_name *name)
 {
     const uint8_t *mine = name->wire;
@@ -201,6 +230,126 @@ bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_
         mine += *mine + 1;
         at += *at + 1;
     }
+}
+
+static inline unsigned pointer_at(const uint8_t *at)
+{
+    return (at[0] & 0x3fu) << 8 | at[1];
+}
+
+void name_expand_wire(const uint8_t *base, const uint8_t *at, struct query_name *name)
+{
+    unsigned size = 0, labels = 0;
+    for (;; labels++) {
+        while (*at >= 0xc0)
+            at = base + pointer_at(at);
+        memcpy(name->wire + size, at, *at + 1u);
+        size += *at + 1u;
+        if (*at == 0)
+            break;
+        at += *at + 1;
+    }
+    name->size = (uint8_t)size;
+    name->labels = (uint8_t)labels;
+}
+
+bool name_is_under_wire(const uint8_t *base, const uint8_t *at, const struct query_name *ancestor,
+                        struct name_places *known)
+{
+    struct query_name name BASE_UNINITIALIZED;
+    const uint8_t *to = at;
+    unsigned labels = 0, before = 0, first = 0;
+    bool pointer = false;
+    while (*to != 0) {
+        if (*to <= QUERY_LABEL_MAX) {
+            to += *to + 1;
+            labels++;
+            continue;
+        }
+        unsigned led_to = pointer_at(to);
+        if (!pointer) {
+            first = led_to;
+            before = labels;
+            pointer = true;
+        }
+        if (known->place[led_to % NAME_MEMO_SLOTS] == led_to + 1) {
+            known->place[first % NAME_MEMO_SLOTS] = (uint16_t)(first + 1);
+            return true;
+        }
+        to = base + led_to;
+    }
+    name_expand_wire(base, at, &name);
+    if (!query_name_is_under(&name, ancestor))
+        return false;
+    if (pointer && labels - before >= ancestor->labels)
+        known->place[first % NAME_MEMO_SLOTS] = (uint16_t)(first + 1);
+    return true;
+}
+
+/* Prints the labels at *at, each with its dot, up to a pointer or the end. */
+static inline char *print_labels(char *to, const uint8_t **at)
+{
+    const uint8_t *label = *at;
+    for (; *label - 1u < QUERY_LABEL_MAX; label += *label + 1) {
+        to = label_print(to, label + 1, *label);
+        *to++ = '.';
+    }
+    *at = label;
+    return to;
+}
+
+/* The text kept for an offset, copied to room for the longest; NULL: none is. */
+static inline char *recall_text(char *to, const struct name_texts *texts, unsigned offset)
+{
+    unsigned slot = offset % NAME_TEXTS;
+    if (texts->slots[slot].place != offset + 1)
+        return NULL;
+    memcpy(to, texts->slots[slot].text, NAME_TEXTS_ROOM);
+    return to + texts->slots[slot].size;
+}
+
+/* Prints what the pointer at `at` leads to, and keeps it. */
+static char *print_end(char *to, const uint8_t *base, const uint8_t *at, struct name_texts *texts)
+{
+    const char *from = to;
+    unsigned offset = pointer_at(at), slot = offset % NAME_TEXTS;
+    char *end = recall_text(to, texts, offset);
+    if (end != NULL)
+        return end;
+    while (end == NULL && *at != 0) {
+        at = base + pointer_at(at);
+        to = print_labels(to, &at);
+        end = *at == 0 ? NULL : recall_text(to, texts, pointer_at(at));
+    }
+    if (end != NULL)
+        to = end;
+    if (to - from <= NAME_TEXTS_ROOM) {
+        texts->slots[slot].place = (uint16_t)(offset + 1);
+        texts->slots[slot].size = (uint8_t)(to - from);
+        memcpy(texts->slots[slot].text, from, (size_t)(to - from));
+    }
+    return to;
+}
+
+const uint8_t *name_print_wire(struct query_sink *sink, const uint8_t *base, const uint8_t *at,
+                               struct name_texts *texts)
+{
+    enum { ROOM = QUERY_NAME_TEXT + NAME_TEXTS_ROOM }; /* kept texts are copied whole */
+    if (sink->room - sink->size >= ROOM && sink->status == QUERY_OK) {
+        char *from = sink->text + sink->size, *to = print_labels(from, &at);
+        bool pointer = *at != 0;
+        if (pointer)
+            to = print_end(to, base, at, texts);
+        if (to == from)
+            *to++ = '.';
+        sink_commit(sink, (size_t)(to - from));
+        return at + 1 + pointer;
+    }
+    /* Near the end of the room a shorter text may still fit. */
+    struct query_name name BASE_UNINITIALIZED;
+    name_expand_wire(base, at, &name);
+    query_name_print(sink, &name);
+    return name_end(at);
 }
 
 /* ---- writing ---- */

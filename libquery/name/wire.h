@@ -31,8 +31,62 @@ void name_take(struct reader *r, struct query_name *name);
 /* The same checks without storing the name. */
 void name_skip(struct reader *r);
 
-/* Whether the name that starts at `at` in the message (already checked) equals `name`. */
+/* What a name on the wire is made of: labels, and at its end the root or a pointer. */
+enum name_part_kind { NAME_LABEL, NAME_ROOT, NAME_POINTER };
+struct name_part {
+    enum name_part_kind kind;
+    uint16_t size;          /* octets in the reader's window, the length octet of a label too */
+    uint16_t target;        /* of a pointer */
+    uint16_t expanded;      /* of all parts up to this one, pointers followed */
+    struct query_name rest; /* with NAME_POINTER: the name that it leads to */
+};
+
+/* Looks at the part at r->at of a name that need not be good, and stays there.  `part->expanded`
+ * is 0 before the first, and then that of the part before.  False, and nothing is set, where
+ * name_take() would find a fault. */
+bool name_look_part(const struct reader *r, struct name_part *part);
+
+/* ---- names of a message that has been parsed: nothing is checked again ---- */
+
+/* The name at `at`, expanded. */
+void name_expand_wire(const uint8_t *base, const uint8_t *at, struct query_name *name);
+
+/* What follows the name at `at`. */
+static inline const uint8_t *name_end(const uint8_t *at)
+{
+    while (*at - 1u < QUERY_LABEL_MAX)
+        at += *at + 1;
+    return at + (*at == 0 ? 1 : 2);
+}
+
+/* Whether the name that starts at `at` in the message equals `name`. */
 bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_name *name);
+
+/* Ends of names that stand below some other name, by the offsets that pointers led to.  Starts as
+ * zeros, for one message and one such name. */
+struct name_places {
+    uint16_t place[NAME_MEMO_SLOTS]; /* an offset and one; 0: the slot is free */
+};
+
+/* Whether the name that starts at `at` in the message is `ancestor` or stands below it. */
+bool name_is_under_wire(const uint8_t *base, const uint8_t *at, const struct query_name *ancestor,
+                        struct name_places *known);
+
+/* Texts of ends of names, by the offsets that pointers led to, so that what the names of a message
+ * have in common is made text once.  Starts as zeros, for one message. */
+enum { NAME_TEXTS = 16, NAME_TEXTS_ROOM = 92 };
+struct name_texts {
+    struct {
+        uint16_t place; /* an offset and one; 0: the slot is free */
+        uint8_t size;
+        char text[NAME_TEXTS_ROOM]; /* longer ones are not kept */
+    } slots[NAME_TEXTS];
+};
+
+/* Prints the name that starts at `at` in the message as query_name_print() does; returns what
+ * follows it. */
+const uint8_t *name_print_wire(struct query_sink *sink, const uint8_t *base, const uint8_t *at,
+                               struct name_texts *texts);
 
 /* Where names stand that were already written to a message, for compression.
  * Positions behind a 14-bit offset are not remembered, nor is anything once

@@ -11,11 +11,17 @@
 
 enum { DAY = 86400 };
 
+/* Seconds from the first of March of the year 0, when the first leap cycle began, to 1970. */
+#define MARCH_OF_0 (INT64_C(719468) * DAY)
+
+/* Days of cycles of 4, 100 and 400 years that start in March, with the leap day at their end. */
+enum { ERA_4 = 1461, ERA_100 = 36524, ERA = 146097 };
+
 /* Days from 1970-01-01 to the first of March of the year, in the proleptic
  * Gregorian calendar.  Years that start in March end with their leap day. */
 static int64_t days_to_march(int64_t year)
 {
-    return 365 * year + year / 4 - year / 100 + year / 400 - 719468;
+    return 365 * year + year / 4 - year / 100 + year / 400 - MARCH_OF_0 / DAY;
 }
 
 /* Days of a year that starts in March before its n-th month. */
@@ -24,35 +30,37 @@ static int days_before(int month)
     return (153 * month + 2) / 5;
 }
 
-/* The moment next to now that has these 32 bits (RFC 4034 section 3.1.5). */
-static int64_t widen_time(uint32_t seconds)
+/* The moment next to now that has these 32 bits (RFC 4034 section 3.1.5).  Records that are printed
+ * together have one present. */
+static int64_t widen_time(struct rdata_print *p, uint32_t seconds)
 {
-    int64_t now = (int64_t)time(NULL);
-    return now + (int32_t)(seconds - (uint32_t)now);
+    if (p->now_s == 0)
+        p->now_s = (int64_t)time(NULL);
+    return p->now_s + (int32_t)(seconds - (uint32_t)p->now_s);
 }
 
-static void put_two_digits(char *at, int64_t number)
+static void put_two_digits(char *at, unsigned number)
 {
-    at[0] = (char)('0' + number / 10 % 10);
+    at[0] = (char)('0' + number / 10);
     at[1] = (char)('0' + number % 10);
 }
 
+/* Dates within 68 years of now are beyond the year 0: no number here is negative. */
 static void print_time(struct rdata_print *p, const struct query_value *v)
 {
     char text[14];
-    int64_t when = widen_time((uint32_t)v->number);
-    int64_t days = when / DAY - (when % DAY < 0);
-    int64_t second = when - days * DAY;
-    int64_t year = 1970 + days / 366 - 2; /* never too late; the loop finds the year */
-    while (days_to_march(year + 1) <= days)
-        year++;
-    int day = (int)(days - days_to_march(year));
-    int month = (5 * day + 2) / 153;
-    year += month >= 10; /* January and February belong to the next */
-    put_two_digits(text, year / 100);
+    int64_t when = widen_time(p, (uint32_t)v->number) + MARCH_OF_0;
+    uint32_t days = (uint32_t)(when / DAY), second = (uint32_t)(when % DAY);
+    uint32_t era = days / ERA, rest = days % ERA;
+    uint32_t year = (rest - rest / (ERA_4 - 1) + rest / ERA_100 - rest / (ERA - 1)) / 365;
+    uint32_t day = rest - (365 * year + year / 4 - year / 100);
+    uint32_t month = (5 * day + 2) / 153;
+    day -= (uint32_t)days_before((int)month);
+    year += era * 400 + (month >= 10); /* January and February belong to the next */
+    put_two_digits(text, year / 100 % 100);
     put_two_digits(text + 2, year % 100);
     put_two_digits(text + 4, month < 10 ? month + 3 : month - 9);
-    put_two_digits(text + 6, day - days_before(month) + 1);
+    put_two_digits(text + 6, day + 1);
     put_two_digits(text + 8, second / 3600);
     put_two_digits(text + 10, second / 60 % 60);
     put_two_digits(text + 12, second % 60);

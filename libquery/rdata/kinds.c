@@ -241,13 +241,22 @@ static size_t names_at_start(const struct query_value *v)
     return 0;
 }
 
+static const struct query_field *part_name(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field row = {.kind = &kind_name, .key = "name"};
+    (void)parts;
+    (void)size;
+    return &row;
+}
+
 const struct query_kind kind_names = {.class = QUERY_VALUE_LIST,
                                       .optional = true,
                                       .check = check_names,
                                       .print = rdata_print_items,
                                       .scan = scan_names,
                                       .item = item_name,
-                                      .names_at = names_at_start};
+                                      .names_at = names_at_start,
+                                      .part = part_name};
 
 /* ---- strings ---- */
 
@@ -346,13 +355,22 @@ const struct query_kind kind_string_optional = {.class = QUERY_VALUE_OCTETS,
                                                 .check = check_string_optional,
                                                 .print = rdata_print_string_field,
                                                 .scan = scan_string_optional};
+static const struct query_field *part_string(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field row = {.kind = &kind_string, .key = "string"};
+    (void)parts;
+    (void)size;
+    return &row;
+}
+
 const struct query_kind kind_strings = {.class = QUERY_VALUE_LIST,
                                         .form = QUERY_FORM_STRING,
                                         .plain = true,
                                         .check = check_strings,
                                         .print = rdata_print_items,
                                         .scan = scan_strings,
-                                        .item = item_string};
+                                        .item = item_string,
+                                        .part = part_string};
 const struct query_kind kind_digits = {.class = QUERY_VALUE_OCTETS,
                                        .form = QUERY_FORM_STRING,
                                        .prefix = 1,

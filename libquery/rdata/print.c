@@ -75,25 +75,45 @@ void rdata_print_generic(struct rdata_print *p, const uint8_t *octets, size_t n)
         sink_literal(p->sink, " )");
 }
 
+static inline bool is_plain(uint8_t octet)
+{
+    return octet >= 0x20 && octet < 0x7f && octet != '"' && octet != '\\';
+}
+
+/* How many octets are printed as they are, before one that is not; eight at a time. */
+static size_t count_plain(const uint8_t *octets, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        unsigned plain = 1;
+        for (unsigned k = 0; k < 8; k++)
+            plain &= is_plain(octets[i + k]);
+        if (plain == 0)
+            break;
+    }
+    while (i < n && is_plain(octets[i]))
+        i++;
+    return i;
+}
+
 void rdata_print_quoted(struct rdata_print *p, const uint8_t *octets, size_t n)
 {
     sink_char(p->sink, '"');
-    size_t plain = 0; /* octets before octets[i] that are printed as they are */
-    for (size_t i = 0; i < n; i++) {
-        uint8_t octet = octets[i];
-        if (octet >= 0x20 && octet < 0x7f && octet != '"' && octet != '\\') {
-            plain++;
-            continue;
-        }
-        query_sink_put(p->sink, octets + i - plain, plain);
-        plain = 0;
+    while (n != 0) {
+        size_t plain = count_plain(octets, n);
+        query_sink_put(p->sink, octets, plain);
+        octets += plain;
+        n -= plain;
+        if (n == 0)
+            break;
+        uint8_t octet = *octets++;
+        n--;
         sink_char(p->sink, '\\');
         if (octet == '"' || octet == '\\')
             sink_char(p->sink, (char)octet);
         else
             query_sink_padded(p->sink, octet, 3);
     }
-    query_sink_put(p->sink, octets + n - plain, plain);
     sink_char(p->sink, '"');
 }
 

@@ -94,6 +94,32 @@ void query_fields_begin(struct query_fields *fields, const struct query_rdata *r
     fields->fault = (struct query_fault){.status = QUERY_OK};
 }
 
+static inline uint64_t number_of(const uint8_t *octets, size_t size)
+{
+    uint64_t number = 0;
+    if (size == 2)
+        return (uint64_t)octets[0] << 8 | octets[1];
+    if (size == 4)
+        return (uint64_t)octets[0] << 24 | (uint64_t)octets[1] << 16 | (uint64_t)octets[2] << 8 |
+               octets[3];
+    for (size_t i = 0; i < size; i++)
+        number = number << 8 | octets[i];
+    return number;
+}
+
+/* Takes the value of c->field, whose kind has nothing to check but its size, which is right. */
+static inline void take_fixed(struct rdata_check *c, struct query_value *value)
+{
+    const struct query_kind *kind = c->field->kind;
+    value->class = kind->class;
+    value->field = c->field;
+    value->octets = c->r.at;
+    value->size = kind->fixed;
+    value->offset = reader_offset(&c->r);
+    value->number = kind->class == QUERY_VALUE_NUMBER ? number_of(c->r.at, kind->fixed) : 0;
+    c->r.at += kind->fixed;
+}
+
 /* Takes the value of c->field, behind its length if it has one. */
 static void take_value(struct rdata_check *c, struct query_value *value)
 {
@@ -118,8 +144,7 @@ static void take_value(struct rdata_check *c, struct query_value *value)
     value->offset = (uint32_t)(value->octets - c->r.base);
     value->number = 0;
     if (kind->class == QUERY_VALUE_NUMBER) {
-        for (size_t i = 0; i < value->size; i++)
-            value->number = value->number << 8 | value->octets[i];
+        value->number = number_of(value->octets, value->size);
     } else if (kind->class == QUERY_VALUE_NAME && value->size != 0 && !plain_name) {
         struct reader before = c->r;
         before.at = from;
@@ -152,11 +177,39 @@ bool query_fields_next(struct query_fields *fields, struct query_value *value)
     return c.field->kind != NULL;
 }
 
+/* ---- parts ---- */
+
+bool rdata_parts_begin(struct rdata_parts *parts, const struct query_value *value)
+{
+    *parts = (struct rdata_parts){.whole = value};
+    parts->r = reader_over(value->octets, value->size);
+    parts->r.base -= value->offset;
+    return value->field->kind->part != NULL;
+}
+
+bool rdata_parts_next(struct rdata_parts *parts, struct query_value *part)
+{
+    struct rdata_check c BASE_UNINITIALIZED;
+    size_t size = 0, left = reader_left(&parts->r);
+    if (left == 0)
+        return false;
+    c.r = parts->r;
+    c.start = c.r.at;
+    c.field = parts->whole->field->kind->part(parts, &size);
+    if (c.field == NULL || size > left)
+        return false;
+    if (size != 0)
+        c.r.end = c.r.at + size;
+    take_value(&c, part);
+    parts->r.at = c.r.at;
+    return c.r.status == QUERY_OK && (parts->end == NULL || c.r.at <= parts->end);
+}
+
 /* ---- print ---- */
 
 static const struct query_style dig_style = QUERY_STYLE_DIG;
 
-static struct rdata_print print_to(struct query_sink *sink, const struct query_style *style)
+struct rdata_print rdata_print_to(struct query_sink *sink, const struct query_style *style)
 {
     if (style == NULL)
         style = &dig_style;
@@ -172,11 +225,10 @@ static struct rdata_print print_to(struct query_sink *sink, const struct query_s
                                 .column = style->rdata != 0 ? style->rdata : 1};
 }
 
-/* What stands between the field before and this one; `first` has nothing before it. */
-static void print_separator(struct rdata_print *p, const struct query_field *field, bool first)
+static void print_separator_multiline(struct rdata_print *p, const struct query_field *field,
+                                      bool first)
 {
-    bool multiline = (p->flags & QUERY_STYLE_MULTILINE) != 0;
-    if ((field->flags & FIELD_OPEN) != 0 && multiline) {
+    if ((field->flags & FIELD_OPEN) != 0) {
         p->open = true;
         if (!first || (field->flags & FIELD_TIGHT) != 0)
             sink_char(p->sink, ' ');
@@ -192,7 +244,18 @@ static void print_separator(struct rdata_print *p, const struct query_field *fie
         sink_char(p->sink, ' ');
 }
 
-static void print_value(struct rdata_print *p, const struct query_value *value)
+/* What stands between the field before and this one; `first` has nothing before it. */
+static inline void print_separator(struct rdata_print *p, const struct query_field *field,
+                                   bool first)
+{
+    if ((p->flags & QUERY_STYLE_MULTILINE) != 0)
+        print_separator_multiline(p, field, first);
+    else if (!first)
+        sink_char(p->sink, ' ');
+}
+
+/* With what stands around it. */
+static void print_dressed(struct rdata_print *p, const struct query_value *value)
 {
     const struct query_field *field = value->field;
     if ((field->flags & FIELD_CRYPTO) != 0 && (p->flags & QUERY_STYLE_NO_CRYPTO) != 0)
@@ -207,6 +270,20 @@ static void print_value(struct rdata_print *p, const struct query_value *value)
         sink_literal(p->sink, " )");
         p->open = false;
     }
+}
+
+/* Flags of fields that are nothing but their value. */
+static inline bool is_bare(const struct query_field *field)
+{
+    return (field->flags & (FIELD_CRYPTO | FIELD_REMARK | FIELD_CLOSE)) == 0;
+}
+
+static inline void print_value(struct rdata_print *p, const struct query_value *value)
+{
+    if (is_bare(value->field))
+        value->field->kind->print(p, value);
+    else
+        print_dressed(p, value);
 }
 
 /* Closes the parenthesis behind the last field, and prints the comment that stands behind
@@ -226,17 +303,39 @@ static void print_end(struct rdata_print *p, const struct query_value *last)
         field->kind->tail(p, last);
 }
 
-static void print_fields(struct rdata_print *p, const struct query_rdata *rdata)
+/* Whether the field is a name that is printed as it is, which needs no taking first. */
+static inline bool is_plain_name(const struct rdata_print *p, const struct query_field *field)
 {
-    struct query_fields fields;
+    return field->kind->print == rdata_print_name_field && !field->kind->optional &&
+           p->texts != NULL && is_bare(field);
+}
+
+/* Prints RDATA that has been checked. */
+static void print_fields(struct rdata_print *p, const struct query_rdata *rdata,
+                         const struct query_field *fields)
+{
+    struct rdata_check c BASE_UNINITIALIZED;
     struct query_value value BASE_UNINITIALIZED;
     bool first = true, absent = true;
-    query_fields_begin(&fields, rdata);
-    for (const uint8_t *from = fields.at; query_fields_next(&fields, &value); from = fields.at) {
-        absent = value.field->kind->optional && fields.at == from;
-        if (absent || (value.field->flags & FIELD_HIDDEN) != 0)
+    open_window(&c.r, rdata);
+    c.start = c.r.at;
+    for (c.field = fields; c.field->kind != NULL; c.field++) {
+        if (is_plain_name(p, c.field)) {
+            print_separator(p, c.field, first);
+            c.r.at = name_print_wire(p->sink, c.r.base, c.r.at, p->texts);
+            value.field = c.field;
+            first = absent = false;
             continue;
-        print_separator(p, value.field, first);
+        }
+        const uint8_t *from = c.r.at;
+        if (c.field->kind->check == NULL)
+            take_fixed(&c, &value);
+        else
+            take_value(&c, &value);
+        absent = c.field->kind->optional && c.r.at == from;
+        if (absent || (c.field->flags & FIELD_HIDDEN) != 0)
+            continue;
+        print_separator(p, c.field, first);
         print_value(p, &value);
         first = false;
     }
@@ -249,7 +348,7 @@ static void print_fields(struct rdata_print *p, const struct query_rdata *rdata)
 void query_value_print(struct query_sink *sink, const struct query_value *value,
                        const struct query_style *style)
 {
-    struct rdata_print p = print_to(sink, style);
+    struct rdata_print p = rdata_print_to(sink, style);
     p.flags &= ~(unsigned)(QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS);
     if (value->class == QUERY_VALUE_NAME && value->size == 0)
         return; /* an absent name, as A6 and gateways may have it */
@@ -259,7 +358,7 @@ void query_value_print(struct query_sink *sink, const struct query_value *value,
 bool query_value_item(struct query_sink *sink, const struct query_value *value, size_t *at,
                       const struct query_style *style)
 {
-    struct rdata_print p = print_to(sink, style);
+    struct rdata_print p = rdata_print_to(sink, style);
     p.flags &= ~(unsigned)(QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS);
     return value->field->kind->item != NULL && value->field->kind->item(&p, value, at);
 }
@@ -364,15 +463,38 @@ static void print_expanded(struct rdata_print *p, const struct query_rdata *rdat
         print_longer(p, rdata);
 }
 
-void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
-                       const struct query_style *style)
+static void check_and_print(struct rdata_print *p, const struct query_rdata *rdata)
 {
-    struct rdata_print p = print_to(sink, style);
     struct rdata_check c BASE_UNINITIALIZED;
     open_window(&c.r, rdata);
     bool correct = check_fields(&c, rdata->type, rdata->class, NULL) == QUERY_OK;
-    if (!correct || c.formless || (p.flags & QUERY_STYLE_GENERIC) != 0)
-        print_expanded(&p, rdata, correct);
+    if (!correct || c.formless || (p->flags & QUERY_STYLE_GENERIC) != 0)
+        print_expanded(p, rdata, correct);
     else
-        print_fields(&p, rdata);
+        print_fields(p, rdata, rdata_fields(rdata->type, rdata->class));
+}
+
+void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
+                       const struct query_style *style)
+{
+    struct rdata_print p = rdata_print_to(sink, style);
+    check_and_print(&p, rdata);
+}
+
+/* Whether values of the type may have no text form, which only a check finds out. */
+static inline bool may_be_formless(const struct query_field *field)
+{
+    while (field->kind != NULL && !field->kind->formless)
+        field++;
+    return field->kind != NULL;
+}
+
+void rdata_print_checked(struct rdata_print *p, const struct query_rdata *rdata)
+{
+    const struct query_field *fields = rdata_fields(rdata->type, rdata->class);
+    p->open = false;
+    if (rdata->size == 0 || (p->flags & QUERY_STYLE_GENERIC) != 0 || may_be_formless(fields))
+        check_and_print(p, rdata);
+    else
+        print_fields(p, rdata, fields);
 }

@@ -39,8 +39,8 @@ static enum query_action step_lookup(void *machine, const struct query_event *ev
     return query_lookup_step(machine, event, now_us, order);
 }
 
-/* Only signatures need it. */
-static void set_date(struct query_lookup *lookup, const struct query_engine *engine)
+/* A signature gives the time, which the lookup itself does not know. */
+static void set_date(struct query_lookup *lookup, struct query_engine *engine)
 {
     if (query_lookup_exchange(lookup)->request->tsig != NULL)
         query_lookup_set_date(lookup, query_engine_unix_us(engine), query_engine_now_us(engine));

@@ -8,7 +8,7 @@ enum { TYPE_SOA = 6, SOA_NUMBERS = 20 /* octets of the five numbers that end its
 
 /* The serial number of a SOA record, which the parser has checked: two names, which may be
  * compressed, and five numbers. */
-static uint32_t take_serial(const struct query_record *record)
+static uint32_t take_serial(const struct record_place *record)
 {
     struct reader r = reader_over(record->rdata.octets, record->rdata.size);
     reader_take(&r, record->rdata.size - (size_t)SOA_NUMBERS);
@@ -73,17 +73,19 @@ static enum query_transfer_end take_soa(struct sequence *s, uint32_t serial)
     return QUERY_TRANSFER_SEQUENCE;
 }
 
-enum query_transfer_end sequence_take(struct sequence *s, const struct query_record *record)
+enum query_transfer_end sequence_take(struct sequence *s, const struct record_place *record,
+                                      struct name_places *known)
 {
+    const uint8_t *base = record->rdata.message;
     bool soa = record->rdata.type == TYPE_SOA && record->rdata.class == s->class &&
-               query_name_equal(&record->owner, s->zone);
+               name_equal_wire(base, record->owner, s->zone);
     if (s->place == SEQUENCE_OVER)
         return QUERY_TRANSFER_SEQUENCE;
     if (s->place == SEQUENCE_START)
         return soa ? take_first(s, take_serial(record)) : QUERY_TRANSFER_NO_SOA;
     if (soa)
         return take_soa(s, take_serial(record));
-    if (record->rdata.class != s->class || !query_name_is_under(&record->owner, s->zone))
+    if (record->rdata.class != s->class || !name_is_under_wire(base, record->owner, s->zone, known))
         return QUERY_TRANSFER_OUTSIDE;
     if (s->place == SEQUENCE_FIRST) {
         s->form = QUERY_TRANSFER_FULL;

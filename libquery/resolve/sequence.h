@@ -6,6 +6,8 @@
 #ifndef RESOLVE_SEQUENCE_H
 #define RESOLVE_SEQUENCE_H
 
+#include "message/places.h"
+
 #include <query/transfer.h>
 
 enum sequence_place {
@@ -29,8 +31,9 @@ struct sequence {
     uint32_t present; /* of the SOA that came last */
 };
 
-/* Takes the next record.  GOING: more are needed; COMPLETE and CURRENT: this was the last one;
- * else NO_SOA, SEQUENCE or OUTSIDE. */
-enum query_transfer_end sequence_take(struct sequence *sequence, const struct query_record *record);
+/* Takes the next record; `known` is of its message.  GOING: more are needed; COMPLETE and CURRENT:
+ * this was the last one; else NO_SOA, SEQUENCE or OUTSIDE. */
+enum query_transfer_end sequence_take(struct sequence *sequence, const struct record_place *record,
+                                      struct name_places *known);
 
 #endif

@@ -144,10 +144,11 @@ static enum query_transfer_end take_records(struct query_transfer *transfer,
                                             const struct query_message *message)
 {
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
-    struct query_record record;
+    struct record_place record;
+    struct name_places known = {{0}};
     enum query_transfer_end end = QUERY_TRANSFER_GOING;
-    while (end == QUERY_TRANSFER_GOING && query_records_next(&walk, &record)) {
-        end = sequence_take(&transfer->sequence, &record);
+    while (end == QUERY_TRANSFER_GOING && records_pass(&walk, &record)) {
+        end = sequence_take(&transfer->sequence, &record, &known);
         transfer->state.records++;
     }
     transfer->state.form = transfer->sequence.form;

@@ -6,6 +6,7 @@
 enum { PIECE = 70000 * 4 }; /* no piece of text is longer than an RDATA of \DDD */
 
 static char storage[PIECE];
+static char compared[PIECE];
 
 /* All fields of a record, each printed, lists item by item. */
 static void walk_fields(struct query_sink *sink, struct query_fields *fields, size_t size)
@@ -105,6 +106,46 @@ static void hold_content(struct query_sink *sink, const struct query_message *me
     query_content_free(content);
 }
 
+/* A drain that adds octets up; how they are cut into pieces makes no difference. */
+static enum query_status add_up(void *context, const char *text, size_t size)
+{
+    uint64_t *sum = context;
+    for (size_t i = 0; i < size; i++)
+        *sum = (*sum ^ (unsigned char)text[i]) * 0x100000001b3u;
+    return QUERY_OK;
+}
+
+/* Whether records that are printed all at once have the text that each of them has alone. */
+static bool same_at_once(const struct query_message *message, enum query_section section,
+                         const struct query_style *style)
+{
+    uint64_t alone = 0, at_once = 0;
+    struct query_sink sink;
+    struct query_record record;
+    struct query_records records = query_records_begin(message, section);
+    query_sink_init_drain(&sink, compared, sizeof(compared), add_up, &alone);
+    while (query_records_next(&records, &record))
+        query_record_print(&sink, &record, style);
+    query_sink_flush(&sink);
+    records = query_records_begin(message, section);
+    query_sink_init_drain(&sink, compared, sizeof(compared), add_up, &at_once);
+    query_records_print(&sink, &records, style, NULL, NULL);
+    query_sink_flush(&sink);
+    return alone == at_once;
+}
+
+static void show_at_once(const struct query_message *message)
+{
+    struct query_style rich = QUERY_STYLE_DIG;
+    rich.flags = QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS | QUERY_STYLE_TTL_UNITS;
+    for (unsigned s = QUERY_SECTION_ANSWER; s < QUERY_SECTION_COUNT; s++) {
+        require(same_at_once(message, (enum query_section)s, NULL),
+                "records have the same text at once");
+        require(same_at_once(message, (enum query_section)s, &rich),
+                "records have the same text at once, over several lines");
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
 {
     if (size > 65535)
@@ -120,6 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
         show_section(&sink, &message, (enum query_section)section);
     show_options(&sink, &message);
     hold_content(&sink, &message);
+    show_at_once(&message);
     (void)query_message_rcode(&message);
     require(query_sink_flush(&sink) == QUERY_OK, "everything can be printed");
     return 0;

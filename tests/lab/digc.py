@@ -58,6 +58,23 @@ CASES = [
     ("@192.0.2.11 www.school.test +tls-ca", 1, ["digc: TLS is not available in this version\n"]),
     ("@192.0.2.11 www.school.test +short +tls +tls-ca=x +notls +notls-ca", 0, ["198.51.100.80\n"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
+    # Octet by octet.
+    ("+bytes +qid=4660 @192.0.2.11 www.school.test", 0, [
+        "QUERY to 192.0.2.11#53 (192.0.2.11) over UDP, 56 octets\n\nHEADER\n0000  12 34  ",
+        "\n000c  03 77 77 77                label        \"www\"\n",
+        "      1... .... .... ....        qr           1, reply: yes\n",
+        "c0 0c                      pointer      -> 000c www.school.test. (saves\n",
+        "c6 33 64 50                address      198.51.100.80 (IPv4 address of"]),
+    ("+bytes @192.0.2.41 www.big.test", 0, [
+        "        tc           1, truncated: yes\n", "\nThe reply is truncated, so the query goes over TCP.\n",
+        " over TCP, 53 octets\nOn the wire its length goes before it, in two octets: 00 35\n",
+        "\nANSWER 120 of 120: www.big.test. A\n"]),
+    ("+bytes +tries=1 @192.0.2.22 www.dead.test", 9, ["\nNO REPLY from 192.0.2.22#53"]),
+    ("+bytes @192.0.2.42 www.notcp.test", 9, [": Connection refused\n"]),
+    ("+bytes @192.0.2.11 school.test AXFR", 0, [
+        "\nMESSAGE 1 from 192.0.2.11#53", "\nTRANSFER complete: 1 message, "]),
+    ("+bytes @192.0.2.11 nosuch.test AXFR", 9, [
+        "\nTRANSFER refused by the server: 1 message, 0 records, "]),
     # From the root, with addresses of servers from the resolver.
     ("+trace www.school.test", 0, [
         ".\t\t\t518400\tIN\tNS\ta.root-servers.net.\n", "bytes from 192.0.2.53#53(192.0.2.53) in ",
@@ -222,8 +239,25 @@ def check_empty(digc):
             yield f"{words}: says something where nobody reads"
 
 
+def check_remarks(digc):
+    """Remarks stand where dig has them, unless there would be nothing but data."""
+    remark = ";; communications error to 192.0.2.22#53: timed out\n"
+    for words, beside in [
+        ("", False),
+        ("+nocomments", False),
+        ("+nostats", False),
+        ("+nocomments +nostats", True),
+        ("+noall +answer", True),
+        ("+short", True),
+    ]:
+        done = run(digc, ["--lab", "@192.0.2.22", "www.dead.test", "+tries=1", *words.split()])
+        if remark not in (done.stderr if beside else done.stdout):
+            yield f"{words!r}: out {done.stdout!r}, beside it {done.stderr!r}"
+
+
 def check(digc):
     yield from check_cases(digc, "--lab", CASES)
+    yield from check_remarks(digc)
     with tempfile.TemporaryDirectory() as folder:
         yield from check_cases(digc, f"--lab={make_foreign(folder)}", FOREIGN)
 

@@ -3,7 +3,7 @@
 
 Words and lines with what is printed for them and the exit status: what nslookup 9.18 says of what
 stands in the zone files of lab/. Then sessions at a terminal of our own, with keys: the editor of
-lines, completion, Ctrl-C while a server keeps silent.
+lines, completion, Ctrl-C while a server keeps silent, Ctrl-D.
 """
 
 import os
@@ -241,6 +241,28 @@ def check_interrupt(program):
             yield "at a terminal: the session does not end"
 
 
+def check_end(program):
+    """Ctrl-D ends the session, at the very moment when the prompt is seen, and while a lookup goes on."""
+    for _ in range(20):
+        terminal = Terminal([program, "--lab"], XDG_STATE_HOME="")
+        terminal.wait_for("> ")
+        terminal.type("\x04")
+        if terminal.close("") is None:
+            yield "at a terminal: Ctrl-D at the prompt does not end the session"
+            return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        words = [f"-port={silent.getsockname()[1]}", "-timeout=1", "-retry=1", "-", "127.0.0.1"]
+        terminal = Terminal([program, *words], XDG_STATE_HOME="")
+        terminal.wait_for("> ")
+        terminal.type("www.school.test\n")
+        silent.settimeout(10)
+        silent.recv(512)
+        terminal.type("\x04")
+        if terminal.close("") is None:
+            yield "at a terminal: Ctrl-D during a lookup does not end the session"
+
+
 def main():
     program = sys.argv[1]
     complaints = list(check_cases(program))
@@ -249,6 +271,7 @@ def main():
     if os.environ.get("EDITING"):
         with tempfile.TemporaryDirectory() as folder:
             complaints += check_keys(program, folder)
+        complaints += check_end(program)
     complaints += check_interrupt(program)
     for complaint in complaints:
         print(complaint)

@@ -40,6 +40,7 @@ PUBLIC = {
     "message": "message",
     "edns": "message",
     "content": "message",
+    "annotate": "message",
     "request": "message",
     "tsig": "message",
     "engine": "net",

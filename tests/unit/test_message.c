@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <query/edns.h>
 #include <query/message.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,39 @@ Test(message, records_are_found_where_they_lie_and_print_as_in_a_master_file)
     cr_assert(query_records_next(&walk, &record));
     assert_line(&record, "example.com.\t\t3600\tIN\tSOA\tns.example.com. host.example.com. "
                          "1 7200 3600 604800 300\n");
+}
+
+/* What they have in common is made text once: the end of a name where a pointer led (to another
+ * pointer, to octets that need escapes, to the root, to a text too long to keep), and what stands
+ * between the owner and the data. */
+Test(message, records_print_at_once_as_they_do_one_by_one)
+{
+    struct fixture f;
+    char text[4096];
+    struct query_sink sink;
+    cr_assert_eq(parse(&f, "1234 8400 0001 0008 0000 0000"
+                           "02 'a.' 01 'b' 00 0001 0001"                     /* 12: `a\..b.` */
+                           "03 'x y' c00c 0001 0001 0000003c 0004 c0000201"  /* 22: below 12 */
+                           "01 'w' c016 0005 0001 0000003c 0004 01 'v' c016" /* 42: below 22 */
+                           "c016 000f 0001 0000003c 0006 000a 01 'u' c02a"   /* 60: MX */
+                           "c011 0002 0001 0000003c 0002 c00c"               /* 78: the root */
+                           "c011 0002 0001 0000003d 0002 c011"               /* 92: another TTL */
+                           "c016 0001 0001 0000003c 0004 c0000202"           /* 106 */
+                           "c016 0010 0003 0000003c 0003 02 'hi'"            /* 122: class CH */
+                           "c016 ff00 0001 0000003c 0002 c00c"),             /* 137: TYPE65280 */
+                 QUERY_OK);
+    query_sink_init(&sink, text, sizeof text - 1);
+    struct query_records walk = query_records_begin(&f.message, QUERY_SECTION_ANSWER);
+    query_records_print(&sink, &walk, NULL, NULL, NULL);
+    text[sink.size] = '\0';
+    cr_assert_str_eq(text, "x\\032y.a\\..b.\t\t60\tIN\tA\t192.0.2.1\n"
+                           "w.x\\032y.a\\..b.\t\t60\tIN\tCNAME\tv.x\\032y.a\\..b.\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tMX\t10 u.w.x\\032y.a\\..b.\n"
+                           ".\t\t\t60\tIN\tNS\ta\\..b.\n"
+                           ".\t\t\t61\tIN\tNS\t.\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tA\t192.0.2.2\n"
+                           "x\\032y.a\\..b.\t\t60\tCH\tTXT\t\"hi\"\n"
+                           "x\\032y.a\\..b.\t\t60\tIN\tTYPE65280 \\# 2 C00C\n");
 }
 
 Test(message, columns_are_one_blank_apart_when_a_field_is_too_long)
@@ -261,6 +295,55 @@ Test(edns, option_forms_of_the_rfcs_are_kept_and_others_refused)
         cr_expect_eq(query_option_check(&option) == QUERY_OK, cases[i].good, "option %u '%s'",
                      cases[i].code, cases[i].octets);
     }
+}
+
+/* A reply whose keepalive is of three octets can be read; one with half a cookie cannot. */
+Test(edns, an_option_that_the_answer_does_not_depend_on_may_be_malformed)
+{
+    static const struct {
+        const char *option;
+        enum query_status status;
+    } cases[] = {
+        {"000b 0003 000102", QUERY_OK},   /* keepalive: RFC 7828 section 3.1 */
+        {"000d 0002 0161", QUERY_OK},     /* CHAIN: a name without its end */
+        {"000a 0002 dead", QUERY_OPTION}, /* cookie: RFC 7873 section 5.3 */
+        {"000f 0001 07", QUERY_OPTION},   /* EDE, as BIND has it */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t octets[256];
+        char text[256];
+        struct query_message message;
+        size_t size = strlen(cases[i].option), digits = 0;
+        for (size_t k = 0; k < size; k++)
+            digits += cases[i].option[k] != ' ';
+        (void)snprintf(text, sizeof text,
+                       "1234 8180 0001 0000 0000 0001 00 0001 0001 00 0029 04d0 00000000 %04zx %s",
+                       digits / 2, cases[i].option);
+        size = octets_of(octets, sizeof octets, text);
+        (void)query_message_parse(&message, octets, size);
+        cr_expect_eq(message.fault.status, cases[i].status, "%s: %d", cases[i].option,
+                     (int)message.fault.status);
+    }
+}
+
+Test(edns, an_option_that_is_malformed_has_its_octets_as_a_field)
+{
+    uint8_t octets[8];
+    char text[32];
+    struct query_option option = option_of(QUERY_OPTION_KEEPALIVE, octets, sizeof octets, "000102");
+    struct query_fields fields;
+    struct query_rdata storage;
+    struct query_value value;
+    struct query_sink sink;
+    query_sink_init(&sink, text, sizeof text);
+    query_option_fields(&fields, &storage, &option);
+    cr_assert(query_fields_next(&fields, &value));
+    cr_assert_str_eq(value.field->key, "data");
+    query_value_print(&sink, &value, NULL);
+    query_sink_char(&sink, '\0');
+    cr_assert_str_eq(text, "000102");
+    cr_assert_not(query_fields_next(&fields, &value));
+    cr_assert_eq(fields.status, QUERY_OK);
 }
 
 Test(edns, the_fields_of_an_option_have_keys_and_text)

@@ -508,3 +508,45 @@ Test(wire, the_longest_names_are_compressed_label_by_label)
     cr_expect(query_name_identical(&back, &name));
     free(b);
 }
+
+/* ---- names of a parsed message ---- */
+
+/* An offset of 0 is one that pointers may lead to, and no free place in a memory of offsets. */
+Test(wire, a_pointer_to_the_first_octet_is_followed_like_others)
+{
+    uint8_t octets[64];
+    char text[32];
+    struct name_places outside = {{0}}, inside = {{0}};
+    struct name_texts texts;
+    struct query_name com = name_of("com."), org = name_of("org.");
+    struct query_sink sink;
+    octets_of(octets, sizeof octets, "03 'com' 00 03 'www' c000");
+    cr_assert_not(name_is_under_wire(octets, octets + 5, &org, &outside));
+    cr_assert(name_is_under_wire(octets, octets + 5, &com, &inside));
+    cr_assert(name_is_under_wire(octets, octets + 5, &com, &inside));
+    memset(&texts, 0, sizeof texts);
+    for (unsigned i = 0; i < 2; i++) {
+        query_sink_init(&sink, text, sizeof text - 1);
+        cr_assert_eq(name_print_wire(&sink, octets, octets + 5, &texts), octets + 11);
+        text[sink.size] = '\0';
+        cr_assert_str_eq(text, "www.com.");
+    }
+}
+
+Test(wire, a_name_stands_below_another_wherever_its_pointers_lead)
+{
+    uint8_t octets[64];
+    struct name_places known = {{0}};
+    struct query_name zone = name_of("example.com.");
+    /* 0: com, 5: example.com, 15: www.example.com by a pointer to a pointer, 21: www.com */
+    octets_of(octets, sizeof octets,
+              "03 'com' 00 07 'example' c000 03 'www' c005 03 'www' c000 c00f c015");
+    for (unsigned i = 0; i < 2; i++) {
+        cr_assert(name_is_under_wire(octets, octets + 15, &zone, &known));
+        cr_assert_not(name_is_under_wire(octets, octets + 21, &zone, &known));
+        cr_assert(name_is_under_wire(octets, octets + 27, &zone, &known));
+        cr_assert_not(name_is_under_wire(octets, octets + 29, &zone, &known));
+        cr_assert(name_is_under_wire(octets, octets + 5, &zone, &known));
+        cr_assert_not(name_is_under_wire(octets, octets, &zone, &known));
+    }
+}

@@ -38,6 +38,8 @@ struct query_option_row {
     const char *meaning;              /* "name server identifier" */
     const char *source;               /* "RFC 5001" */
     const struct query_field *fields; /* as in struct query_type */
+    bool strict; /* a message in which it is malformed is malformed, too: what it says matters to
+                  * the answer, or BIND has it so */
 };
 
 /* The row of an option, or NULL.  The table has them in ascending order. */

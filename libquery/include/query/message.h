@@ -119,6 +119,17 @@ QUERY_API bool query_message_record_at(const struct query_message *message, uint
 QUERY_API bool query_message_question(const struct query_message *message,
                                       struct query_record *question);
 
+/* Whether to print a record of the type, which stands at an offset of the message. */
+typedef bool query_record_filter(void *context, uint32_t offset, uint16_t type);
+
+/* Prints the records that are left of a walk, but those of the question section, as
+ * query_record_print() does, and moves the walk behind them.  Much quicker than one after the
+ * other where there are many: what their owners have in common becomes text once.  The filter is
+ * called before each of them, and may itself print; NULL: all of them. */
+QUERY_API void query_records_print(struct query_sink *sink, struct query_records *records,
+                                   const struct query_style *style, query_record_filter *filter,
+                                   void *context);
+
 /* Prints owner, TTL, class, type and RDATA in the columns of the style (NULL:
  * QUERY_STYLE_DIG) and ends the line. */
 QUERY_API void query_record_print(struct query_sink *sink, const struct query_record *record,

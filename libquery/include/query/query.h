@@ -12,6 +12,7 @@
  *   rdata, style      RR types and their data
  *   message, edns     messages
  *   content           what replies say, to be compared
+ *   annotate          messages octet by octet
  *   tsig              signatures of messages
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   transfer          copies of zones
@@ -23,6 +24,7 @@
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
+#include <query/annotate.h>
 #include <query/bulk.h>
 #include <query/cache.h>
 #include <query/capture.h>
