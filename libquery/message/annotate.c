@@ -1,6 +1,7 @@
 /* Messages octet by octet.  What is good the parser has said already; here everything is read
  * again in the same windows, and the first thing that cannot be read ends the reading. */
 #include "base/limits.h"
+#include "message/option.h"
 #include "rdata/kind.h"
 
 #include <query/annotate.h>
@@ -345,7 +346,11 @@ static bool put_option(struct annotator *a, unsigned depth)
         .code = (uint16_t)code, .size = (uint16_t)reader_left(&a->r), .octets = a->r.at};
     struct query_fields fields;
     struct query_rdata storage;
-    query_option_fields(&fields, &storage, &option);
+    /* Only where that ends the reading of the message is it shown how far an option can be read. */
+    if (row != NULL && row->strict)
+        option_fields(&fields, &storage, &option);
+    else
+        query_option_fields(&fields, &storage, &option);
     /* Octets behind the fields are a fault, too, and stay. */
     if (!put_fields(a, depth + 1, &fields, reader_offset(&a->r)) || !whole)
         return false;

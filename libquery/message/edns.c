@@ -1,8 +1,7 @@
 #include "base/hints.h"
 #include "base/utf8.h"
+#include "message/option.h"
 #include "rdata/kind.h"
-
-#include <query/edns.h>
 
 enum { TYPE_OPT = 41, OPTION_HEADER = 4 };
 
@@ -312,6 +311,12 @@ enum query_status query_option_check(const struct query_option *option)
     while (query_fields_next(&fields, &value))
         continue;
     return fields.status;
+}
+
+void option_fields(struct query_fields *fields, struct query_rdata *storage,
+                   const struct query_option *option)
+{
+    begin_fields(fields, storage, option, query_option_find(option->code));
 }
 
 void query_option_fields(struct query_fields *fields, struct query_rdata *storage,

@@ -240,14 +240,20 @@ def check_compare(tree):
         yield f"not two answers: {out}"
 
 
+def without_ids(run):
+    """What a run printed but for the lines with ids, which are new in each."""
+    return [re.sub(r"^0000  .*", "0000", text, flags=re.M) if isinstance(text, str) else text
+            for text in run]
+
+
 def check_capture(tree, cases, forms):
     """What was saved looks the same again, without any server."""
     with tempfile.TemporaryDirectory() as folder:
         for words, status, _, _ in cases:
             path = os.path.join(folder, "walk.pcapng")
             for form in forms:
-                saved = walk(tree, words, form, [f"--save={path}"])[:3]
-                again = run(f"--replay={path}", f"--format={form}")
+                saved = without_ids(walk(tree, words, form, [f"--save={path}"])[:3])
+                again = without_ids(run(f"--replay={path}", f"--format={form}"))
                 if saved != again or saved[0] != status:
                     yield f"{words}: saved with {saved}, replayed as {again}"
 
