@@ -124,7 +124,7 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
         .nowhere = &nowhere,
         .program = setup->program,
         .columns = plan->form != NULL || plan->count != 0 ? terminal_columns() : 0,
-        .colour = plan->form != NULL && terminal_has_colour(plan->colour),
+        .colour = (plan->form != NULL || plan->watch) && terminal_has_colour(plan->colour),
         .notes = isatty(STDERR_FILENO) == 1,
         .names = {
             .program = setup->program, .diagnostics = setup->diagnostics, .utf8 = is_utf8(plan)}};

@@ -40,8 +40,9 @@ static void show_round(struct watch *w)
             continue;
         }
         make_lead(lead, sizeof lead, w, seat);
-        w->changes += content_changes_print(out, seat->before, &seat->voice, lead,
-                                            &seat->asking->question->style.text);
+        w->changes +=
+            content_changes_print(out, seat->before, &seat->voice, lead,
+                                  &seat->asking->question->style.text, w->panel.session->colour);
     }
     query_sink_flush(out);
     query_sink_flush(w->panel.session->diagnostics);

@@ -163,15 +163,23 @@ struct changes {
     struct query_sink *sink;
     const char *lead;
     const struct query_style *style;
+    bool colour;
     unsigned count;
 };
 
 static void begin_change(struct changes *c, char sign)
 {
     query_sink_text(c->sink, c->lead);
+    if (c->colour)
+        query_sink_text(c->sink, sign == '+' ? "\033[32m" : sign == '-' ? "\033[31m" : "\033[33m");
     query_sink_char(c->sink, sign);
     query_sink_char(c->sink, ' ');
     c->count++;
+}
+
+static void end_change(const struct changes *c)
+{
+    query_sink_text(c->sink, c->colour ? "\033[0m\n" : "\n");
 }
 
 static void change_status(struct changes *c, const struct query_content *before,
@@ -182,7 +190,7 @@ static void change_status(struct changes *c, const struct query_content *before,
     content_status_print(c->sink, now);
     query_sink_text(c->sink, "; it was ");
     content_status_print(c->sink, before);
-    query_sink_char(c->sink, '\n');
+    end_change(c);
 }
 
 /* Whether the status in words is another one; that records have come says that there are some. */
@@ -214,7 +222,7 @@ static void change_serial(struct changes *c, const struct query_content *before,
     query_sink_text(c->sink, "; it was ");
     query_sink_number(c->sink, old);
     query_sink_text(c->sink, words[query_serial_compare(new, old)]);
-    query_sink_char(c->sink, '\n');
+    end_change(c);
 }
 
 static void change_records(struct changes *c, const struct query_content *before,
@@ -228,29 +236,29 @@ static void change_records(struct changes *c, const struct query_content *before
             continue;
         begin_change(c, side == QUERY_CONTENT_FIRST ? '-' : '+');
         content_record_print(c->sink, &record, c->style);
-        query_sink_char(c->sink, '\n');
+        end_change(c);
     }
 }
 
 unsigned content_changes_print(struct query_sink *sink, const struct query_content *before,
                                const struct content_voice *now, const char *lead,
-                               const struct query_style *style)
+                               const struct query_style *style, bool colour)
 {
-    struct changes c = {.sink = sink, .lead = lead, .style = style};
+    struct changes c = {.sink = sink, .lead = lead, .style = style, .colour = colour};
     if (now->content == NULL) {
         if (before == NULL)
             return 0;
         begin_change(&c, '~');
         query_sink_text(sink, "no reply: ");
         content_silence_print(sink, now->exchange);
-        query_sink_char(sink, '\n');
+        end_change(&c);
         return c.count;
     }
     if (before == NULL) {
         begin_change(&c, '~');
         query_sink_text(sink, "it replies: ");
         content_status_print(sink, now->content);
-        query_sink_char(sink, '\n');
+        end_change(&c);
     } else {
         if (is_status_new(before, now->content))
             change_status(&c, before, now->content);

@@ -39,11 +39,11 @@ struct content_voice {
 };
 
 /* Prints what is new in `now` of a server that said `before` (NULL: no reply), line by line:
- * `lead`, then a sign and what has come (+), gone (-) or changed (~).  Returns how many lines
- * there are; TTLs and the order of records are no change. */
+ * `lead`, then a sign and what has come (+, green), gone (-, red) or changed (~, yellow).  Returns
+ * how many lines there are; TTLs and the order of records are no change. */
 unsigned content_changes_print(struct query_sink *sink, const struct query_content *before,
                                const struct content_voice *now, const char *lead,
-                               const struct query_style *style);
+                               const struct query_style *style, bool colour);
 
 /* What voices come to that were asked the same. */
 enum content_accord {

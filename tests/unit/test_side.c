@@ -56,7 +56,7 @@ static void assert_changes(uint16_t type, const char *before, const char *now, c
     struct query_sink sink;
     struct said *one = say("192.0.2.1", type, before), *other = say("192.0.2.1", type, now);
     query_sink_init(&sink, text, sizeof text - 1);
-    unsigned count = content_changes_print(&sink, one->content, &other->voice, "> ", NULL);
+    unsigned count = content_changes_print(&sink, one->content, &other->voice, "> ", NULL, false);
     unsigned lines = 0;
     text[sink.size] = '\0';
     cr_expect_str_eq(text, wanted);
@@ -95,6 +95,21 @@ Test(side, status_serial_and_silence_are_changes)
     assert_changes(1, "", NULL, "> ~ no reply: timed out\n");
     assert_changes(1, NULL, "AN www.example.com. 60 A 192.0.2.1",
                    "> ~ it replies: NOERROR\n> + www.example.com. A 192.0.2.1\n");
+}
+
+Test(side, signs_have_colours_where_there_are_some)
+{
+    char text[256];
+    struct query_sink sink;
+    struct said *one = say("192.0.2.1", 1, ""), *other = say("192.0.2.1", 1, "NXDOMAIN");
+    query_sink_init(&sink, text, sizeof text - 1);
+    cr_expect_eq(content_changes_print(&sink, one->content, &other->voice, "> ", NULL, true), 1);
+    text[sink.size] = '\0';
+    cr_expect_str_eq(text,
+                     "> \033[33m~ status NXDOMAIN: no such name; it was NOERROR: no records of "
+                     "the type\033[0m\n");
+    forget(one);
+    forget(other);
 }
 
 Test(side, text_from_outside_does_not_reach_the_terminal_as_it_is)
