@@ -32,8 +32,9 @@ _digc()
         +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
         +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
         +nodns64prefix +nssearch +nonssearch +trace +notrace +bytes +nobytes +explain +noexplain
-        +fields= +nofields +json +nojson +pretty +nopretty +colour= +exit= +parallel= +rate=
-        +unordered +nounordered +wildcard +nowildcard
+        +fields= +nofields +json +nojson +pretty +nopretty +colour= +allns +noallns +compare
+        +compare= +nocompare +watch +watch= +nowatch +until= +nountil +deadline= +count=
+        +interval= +exit= +parallel= +rate= +unordered +nounordered +wildcard +nowildcard
     '
 
     COMPREPLY=()

@@ -2,8 +2,11 @@
 
 #include "common/lab.h"
 #include "common/outcome.h"
+#include "digc/panel.h"
 #include "digc/trace.h"
+#include "digc/watch.h"
 #include "digc/words.h"
+#include "digc/zone.h"
 
 /* Times and numbers of tries that nobody gave on the command line are the configuration's. */
 static void complete_policy(const struct digc_session *s, struct digc_question *q)
@@ -82,18 +85,29 @@ static bool ask_one(struct digc_asking *asking, int *exit_status)
     return absent;
 }
 
+bool digc_is_plain(const struct digc_plan *plan, const struct digc_question *q)
+{
+    return q->auth || q->allns || q->compare || digc_is_repeated(plan);
+}
+
+bool digc_is_alone(const struct digc_question *q)
+{
+    return q->trace || q->nssearch || q->auth || q->allns || q->compare || digc_is_transfer(q);
+}
+
 /* The names that the question's stands for.  Returns DIGC_GO_ON or an exit status. */
 static int begin_search(struct digc_session *s, const struct digc_question *q,
                         struct names_search *search)
 {
     const struct digc_plan *plan = s->plan;
+    bool plain = digc_is_plain(plan, q);
     const struct names_rules rules = {
         .idn = q->idn_in,
         .idn_hint = ", use +noidnin",
-        .ndots = !plan->search      ? 0
-                 : plan->ndots >= 0 ? (unsigned)plan->ndots
-                                    : s->config->ndots.value,
-        .domain = plan->domain,
+        .ndots = !plan->search || plain ? 0
+                 : plan->ndots >= 0     ? (unsigned)plan->ndots
+                                        : s->config->ndots.value,
+        .domain = plain ? NULL : plan->domain,
         .config = s->config,
     };
     switch (names_begin(&s->names, &rules, q->name, search)) {
@@ -102,6 +116,20 @@ static int begin_search(struct digc_session *s, const struct digc_question *q,
     case NAMES_ILLEGAL: return DIGC_EXIT_INTERNAL;
     }
     return DIGC_GO_ON;
+}
+
+/* Those of the name's zone, behind those that were named.  There is no recursion to be had of
+ * them. */
+static int find_auth(struct digc_asking *asking, struct digc_question *q)
+{
+    struct query_search search = asking->search.search;
+    struct query_candidate candidate;
+    if (q->server_count == 0)
+        q->request.flags &= (uint16_t)~QUERY_FLAG_RD;
+    if (!query_search_next(&search, &candidate))
+        return DIGC_GO_ON;
+    return digc_add_auth(asking->session, q, &candidate.name, &asking->servers,
+                         asking->render.diagnostics);
 }
 
 static void find_servers(struct servers *servers, const struct digc_session *s,
@@ -117,7 +145,7 @@ static void find_servers(struct servers *servers, const struct digc_session *s,
     servers->count = 0;
     for (size_t i = 0; i < q->server_count; i++)
         servers_add(servers, q->servers[i].text, &q->servers[i].endpoint);
-    if (q->server_count == 0)
+    if (q->server_count == 0 && !q->auth && !q->allns)
         servers_add_system(servers, s->config);
 }
 
@@ -185,7 +213,7 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
     *end = false;
     asking->session = s;
     asking->question = q;
-    asking->searching = s->plan->search;
+    asking->searching = s->plan->search && !digc_is_plain(s->plan, q);
     asking->render = (struct dig_render){
         .out = s->out,
         .diagnostics = find_diagnostics(s, q),
@@ -210,7 +238,12 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
         .utf8 = s->names.utf8,
     };
     find_servers(&asking->servers, s, q, asking->render.diagnostics);
-    if (asking->servers.count == 0) {
+    /* With +allns it is for whoever asks them to find the servers, unless rounds are asked. */
+    bool unnamed = q->allns && !digc_is_repeated(s->plan);
+    exit_status = q->auth || (q->allns && !unnamed) ? find_auth(asking, q) : DIGC_GO_ON;
+    if (exit_status != DIGC_GO_ON)
+        return exit_status;
+    if (asking->servers.count == 0 && !unnamed) {
         query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
         return DIGC_UNASKED;
     }
@@ -224,6 +257,10 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
 int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
 {
     struct digc_asking asking;
+    if (q->allns)
+        return digc_allns(s, q);
+    if (q->compare)
+        return digc_compare(s, q);
     int exit_status = digc_asking_begin(&asking, s, q, end);
     if (exit_status == DIGC_UNASKED)
         return digc_unasked(s->plan);

@@ -424,8 +424,7 @@ static int add_servers(struct digc_words *words, const char *text,
     return DIGC_GO_ON;
 }
 
-/* The text behind an @. */
-static int take_server(struct digc_words *words, const char *text)
+int digc_words_server(struct digc_words *words, const char *text)
 {
     struct digc_plan *plan = words->plan;
     const struct digc_setup *setup = plan->setup;
@@ -433,6 +432,10 @@ static int take_server(struct digc_words *words, const char *text)
     size_t room = DIGC_SERVERS - words->question->server_count;
     const char *reason = query_status_text(QUERY_NOT_FOUND);
 
+    if (strcmp(text, "auth") == 0) {
+        words->question->auth = true;
+        return DIGC_GO_ON;
+    }
     if (room == 0)
         return digc_fail(plan, DIGC_EXIT_USAGE, "too many servers");
     size_t count = setup->find_servers(setup->context, plan, text, endpoints,
@@ -552,7 +555,7 @@ static int take_words(struct digc_words *words)
         if (text[0] == '%')
             break;
         switch (text[0]) {
-        case '@': end = take_server(words, text + 1); break;
+        case '@': end = digc_words_server(words, text + 1); break;
         case '+': end = take_plus(words, text + 1); break;
         case '-':
             /* Options with two dashes were taken before all other words. */
@@ -713,6 +716,8 @@ int digc_plan_words(struct digc_plan *plan, int argc, char *const *argv)
         end = take_root(&words);
     if (end == DIGC_GO_ON)
         end = spread_types(plan);
+    if (end == DIGC_GO_ON)
+        end = digc_rules_check(plan, plan->first);
     if (plan->domain != NULL)
         plan->search = true;
     return end;
@@ -739,5 +744,9 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
     }
     if (end == DIGC_GO_ON && !words.skip && plan->last == before)
         end = take_root(&words);
-    return end == DIGC_GO_ON ? spread_types(plan) : end;
+    if (end == DIGC_GO_ON)
+        end = spread_types(plan);
+    if (end == DIGC_GO_ON && !words.skip)
+        end = digc_rules_check(plan, before == NULL ? plan->first : before->next);
+    return end;
 }

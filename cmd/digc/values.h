@@ -52,6 +52,15 @@ option_call digc_set_lab;
 option_call digc_show_help;
 option_call digc_show_version;
 
+/* ---- values_watch.c ---- */
+
+option_call digc_set_watch;
+option_call digc_set_until;
+option_call digc_set_interval;
+option_call digc_set_deadline;
+option_call digc_set_count;
+option_call digc_set_compare;
+
 /* ---- values_edns.c ---- */
 
 option_call digc_set_bufsize;

@@ -326,7 +326,8 @@ static char *print_end(char *to, const uint8_t *base, const uint8_t *at, struct 
     if (to - from <= NAME_TEXTS_ROOM) {
         texts->slots[slot].place = (uint16_t)(offset + 1);
         texts->slots[slot].size = (uint8_t)(to - from);
-        memcpy(texts->slots[slot].text, from, (size_t)(to - from));
+        /* There is room behind it, and a size that the compiler knows is copied in a few steps. */
+        memcpy(texts->slots[slot].text, from, NAME_TEXTS_ROOM);
     }
     return to;
 }

@@ -96,7 +96,6 @@ struct query_kind {
     uint8_t fixed;  /* octets of every value; 0: it varies */
     uint8_t prefix; /* octets of length in front, which are not part of the value */
     bool optional;  /* may be empty, and then has no text, not even a separator */
-    bool formless;  /* there are correct values without a text form: see struct rdata_check */
     bool plain;     /* takes words as they are: a \# in front of them may be a string */
     void (*check)(struct rdata_check *c); /* moves over a value; NULL: `fixed` octets of any kind */
     void (*print)(struct rdata_print *p, const struct query_value *v);

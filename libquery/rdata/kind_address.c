@@ -314,7 +314,6 @@ static const struct query_field *part_relay(struct rdata_parts *parts, size_t *s
 }
 
 const struct query_kind kind_relay = {.class = QUERY_VALUE_OCTETS,
-                                      .formless = true,
                                       .check = check_relay,
                                       .print = print_relay,
                                       .scan = scan_relay,
@@ -498,11 +497,8 @@ static void scan_atma(struct rdata_scan *s)
         rdata_scan_fail_token(s, QUERY_MISSING, &token);
 }
 
-const struct query_kind kind_atma = {.class = QUERY_VALUE_OCTETS,
-                                     .formless = true,
-                                     .check = check_atma,
-                                     .print = print_atma,
-                                     .scan = scan_atma};
+const struct query_kind kind_atma = {
+    .class = QUERY_VALUE_OCTETS, .check = check_atma, .print = print_atma, .scan = scan_atma};
 
 /* ---- IPN (draft-johnson-dns-ipn-cla): a number of 64 bits, or two of 32 with a period ---- */
 

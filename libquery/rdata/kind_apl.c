@@ -153,7 +153,6 @@ static const struct query_field *part_apl(struct rdata_parts *parts, size_t *siz
 
 const struct query_kind kind_apl = {.class = QUERY_VALUE_LIST,
                                     .optional = true,
-                                    .formless = true,
                                     .check = check_apl,
                                     .print = rdata_print_items,
                                     .scan = scan_apl,

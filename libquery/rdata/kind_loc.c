@@ -226,7 +226,6 @@ static const struct query_field *part_loc(struct rdata_parts *parts, size_t *siz
 }
 
 const struct query_kind kind_loc = {.class = QUERY_VALUE_OCTETS,
-                                    .formless = true,
                                     .check = check_loc,
                                     .print = print_loc,
                                     .scan = scan_loc,

@@ -75,6 +75,8 @@ enum query_type_flag {
     QUERY_TYPE_PRIVATE = 1u << 4,    /* one program's own: read as KEYDATA, written as TYPE65533 */
     QUERY_TYPE_EXACT = 1u << 5,      /* RDATA too short or too long is a wrong value
                                       * (QUERY_LENGTH), not a message that ends early */
+    QUERY_TYPE_PARTIAL = 1u << 6,    /* correct RDATA may have no form of its own, and is written
+                                      * as \# then: LOC of another version */
 };
 
 struct query_type {

@@ -236,6 +236,11 @@ QUERY_API const struct query_hop *query_walk_hop(const struct query_walk *walk, 
  * NULL: there is none. */
 QUERY_API const struct query_hop *query_walk_result(const struct query_walk *walk);
 
+/* Whether a name server of somebody else can be at an address, so that it is worth asking: not so
+ * at 0.0.0.0/8, loopback, multicast, broadcast and the like (RFC 1122 section 3.2.1.3, RFC 4291
+ * section 2.5), which a walk leaves out (bad_address). */
+QUERY_API QUERY_PURE bool query_walk_may_ask(const struct query_endpoint *address);
+
 /* The root servers, 13 with their addresses, as IANA's root hints file has them; static
  * storage. */
 QUERY_API const struct query_walk_server *query_root_hints(size_t *count);
