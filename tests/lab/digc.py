@@ -220,6 +220,21 @@ def check_batch(digc):
             yield f"a file with {lines!r}: {done.returncode} {done.stdout}{done.stderr}"
 
 
+def check_forms_of_batch(digc):
+    """Forms of a file's answers, in the order of its lines, however they came."""
+    lines = "www.dead.test\nwww.school.test\nnobody.school.test MX\n"
+    rows = ("www.dead.test.\tA\t-\tSERVFAIL\nwww.school.test.\tA\t198.51.100.80\tNOERROR\n"
+            "nobody.school.test.\tMX\t-\tNXDOMAIN\n")
+    done = run(digc, ["--lab", "+fields=name,type,data,rcode", "-f", "-"], input=lines)
+    if done.stdout != rows:
+        yield f"+fields of a file: {done.stdout}{done.stderr}"
+    for form, sign in [("+explain", "=>  Status "), ("+pretty", "Status      ")]:
+        done = run(digc, ["--lab", form, "-f", "-"], input=lines)
+        said = [line.removeprefix(sign).split(":")[0] for line in done.stdout.splitlines() if line.startswith(sign)]
+        if said != ["SERVFAIL", "NOERROR", "NXDOMAIN"]:
+            yield f"{form} of a file: {said}"
+
+
 def check_rc(digc):
     with tempfile.TemporaryDirectory() as home:
         with open(os.path.join(home, ".digrc"), "w", encoding="ascii") as file:
@@ -308,6 +323,7 @@ def check(digc):
             yield f"digc --lab {words}: says {said!r}"
 
     yield from check_batch(digc)
+    yield from check_forms_of_batch(digc)
     yield from check_rc(digc)
     yield from check_empty(digc)
 
