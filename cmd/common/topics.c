@@ -485,6 +485,11 @@ static const struct kind {
     {"outcomes", "exit", "exit statuses that tell how asking ended", each_outcome, NULL},
 };
 
+static bool has_list(const struct topics *topics, const struct kind *kind)
+{
+    return kind->name != NULL && (kind->each != each_outcome || topics->outcomes);
+}
+
 static void put_name(void *context, const char *name, const char *title)
 {
     put_item(context, name, title, NAMES);
@@ -492,7 +497,7 @@ static void put_name(void *context, const char *name, const char *title)
 
 static void tell_list(struct teller *t, const struct kind *kind)
 {
-    if (kind->name == NULL || (!is(t->word, kind->name) && !is(t->word, kind->singular)))
+    if (!has_list(t->topics, kind) || (!is(t->word, kind->name) && !is(t->word, kind->singular)))
         return;
     put_title(t, kind->name, kind->title);
     kind->each(t->topics, put_name, t);
@@ -506,8 +511,10 @@ static void tell_topics(struct teller *t)
               "what --help can tell more about, besides each single option, type, "
               "flag ...");
     each_general(t->topics, put_name, t);
-    for (size_t i = 1; i < sizeof kinds / sizeof kinds[0]; i++)
-        put_item(t, kinds[i].name, kinds[i].title, NAMES);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (has_list(t->topics, &kinds[i]))
+            put_item(t, kinds[i].name, kinds[i].title, NAMES);
+    }
 }
 
 /* ---- all of it ---- */
@@ -523,7 +530,7 @@ static void fail(struct query_sink *sink, const struct topics *topics, const cha
     struct nearest nearest;
     nearest_begin(&nearest, word);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (kinds[i].name != NULL)
+        if (has_list(topics, &kinds[i]))
             nearest_put(&nearest, kinds[i].name);
         kinds[i].each(topics, try_name, &nearest);
     }

@@ -22,6 +22,7 @@ struct topics {
     size_t table_count;
     const struct topic *own; /* general topics of its own */
     size_t own_count;
+    bool outcomes; /* its exit status may be one of common/outcome.h */
 };
 
 /* Tells all that is known of a word, in any case: several things may be called so.  "topics" lists

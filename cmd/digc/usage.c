@@ -77,7 +77,8 @@ int digc_print_topic(const struct digc_setup *setup, const char *topic)
                                          .tables = tables,
                                          .table_count = sizeof tables / sizeof tables[0],
                                          .own = own_topics,
-                                         .own_count = sizeof own_topics / sizeof own_topics[0]};
+                                         .own_count = sizeof own_topics / sizeof own_topics[0],
+                                         .outcomes = true};
     return topics_print(setup->out, setup->diagnostics, &topics, topic) ? DIGC_EXIT_OK
                                                                         : DIGC_EXIT_USAGE;
 }

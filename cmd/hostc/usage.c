@@ -31,6 +31,10 @@ void hostc_print_help(struct query_sink *sink)
 
 /* clang-format off */
 static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is that of host: 0 if there is a reply, and it is no error; 1 if not; 2 for a "
+     "type or class that there is not; 3 with -l, if the server or the name is none. With "
+     "--exit=outcome it tells how asking ended: see outcomes."},
     {"system", "what applications on this machine get",
      "Applications do not ask DNS alone: the hosts file comes first, names with few dots are tried "
      "in the search list, and there may be a cache. --system looks a name up as they do, asks DNS, "
@@ -45,7 +49,8 @@ bool hostc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, 
                                          .tables = tables,
                                          .table_count = sizeof tables / sizeof tables[0],
                                          .own = own_topics,
-                                         .own_count = sizeof own_topics / sizeof own_topics[0]};
+                                         .own_count = sizeof own_topics / sizeof own_topics[0],
+                                         .outcomes = true};
     return topics_print(sink, diagnostics, &topics, topic);
 }
 

@@ -54,6 +54,8 @@ void nslookupc_print_commands(struct query_sink *sink)
 
 /* clang-format off */
 static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is 0 if a server has replied, and the last reply is no error; 1 if not."},
     {"session", "many lookups, one after the other",
      "Without a name lines are read, each with a command or a name to look up. 'server NAME' asks "
      "another server from then on, 'set WORD' changes how names are looked up. At a terminal there "

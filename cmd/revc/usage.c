@@ -33,6 +33,9 @@ void revc_print_help(struct query_sink *sink)
 
 /* clang-format off */
 static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is the worst outcome of all addresses, that of no reply before all others; "
+     "21 stands for no name at all. 130 if the run was interrupted."},
     {"reverse", "from an address to a name",
      "The name of an address stands in a PTR record of a name that is made of the address: that of "
      "192.0.2.1 is 1.2.0.192.in-addr.arpa, with the parts turned around, for names have their most "
@@ -48,7 +51,8 @@ bool revc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, c
                                          .tables = tables,
                                          .table_count = sizeof tables / sizeof tables[0],
                                          .own = own_topics,
-                                         .own_count = sizeof own_topics / sizeof own_topics[0]};
+                                         .own_count = sizeof own_topics / sizeof own_topics[0],
+                                         .outcomes = true};
     return topics_print(sink, diagnostics, &topics, topic);
 }
 

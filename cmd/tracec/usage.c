@@ -31,6 +31,11 @@ void tracec_print_help(struct query_sink *sink)
 
 /* clang-format off */
 static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is one of the outcomes; or 29, if the servers of a zone do not have it (lame "
+     "delegation); 30, if none of them can be asked; 31 for aliases that lead in a circle, or too "
+     "many of them; 32 for too much work; 33, if the walk would have to leave the zone that it "
+     "began in. Of several names the worst counts."},
     {"walks", "from the root to the name",
      "A walk begins at a server of the root and asks for the name. Each reply leads on: a referral "
      "to the servers of the zone below, an alias to another name, until a server has the answer or "
@@ -47,7 +52,8 @@ bool tracec_print_topic(struct query_sink *sink, struct query_sink *diagnostics,
                                          .tables = tables,
                                          .table_count = sizeof tables / sizeof tables[0],
                                          .own = own_topics,
-                                         .own_count = sizeof own_topics / sizeof own_topics[0]};
+                                         .own_count = sizeof own_topics / sizeof own_topics[0],
+                                         .outcomes = true};
     return topics_print(sink, diagnostics, &topics, topic);
 }
 

@@ -112,6 +112,11 @@ Test(topics, whatever_is_listed_can_be_asked_for)
     }
 }
 
+Test(topics, exit_statuses_are_those_of_the_program)
+{
+    cr_expect_not(tell("outcomes"));
+}
+
 Test(topics, an_unknown_word_gets_the_nearest)
 {
     cr_assert_not(tell("NXDOMIAN"));
