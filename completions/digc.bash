@@ -31,8 +31,11 @@ _digc()
         +subnet= +nosubnet +fail +nofail +ignore +noignore +keepopen +nokeepopen +retry= +tcp
         +notcp +timeout= +tries= +vc +novc +defname +nodefname +domain= +idnin +noidnin +idnout
         +noidnout +ndots= +search +nosearch +showsearch +noshowsearch +dns64prefix
-        +nodns64prefix +nssearch +nonssearch +trace +notrace +json +json= +nojson +colour=
-        +exit= +parallel= +rate= +unordered +nounordered +wildcard +nowildcard
+        +nodns64prefix +nssearch +nonssearch +trace +notrace +bytes +nobytes +explain +noexplain
+        +fields= +nofields +json +json= +nojson +pretty +nopretty +colour= +allns +noallns
+        +compare +compare= +nocompare +watch +watch= +nowatch +until= +nountil +deadline=
+        +count= +interval= +exit= +parallel= +rate= +unordered +nounordered +wildcard
+        +nowildcard
     '
 
     COMPREPLY=()

@@ -14,7 +14,7 @@ _hostc()
     '
     local dashes='
         -a -A -c -C -l -N -t -4 -6 -p -r -R -s -T -U -w -W -d -v -V --https --system --lab
-        --lab= --exit= --json --help --version
+        --lab= --exit= --bytes --explain --json --help --help= --version
     '
     local pluses='
         

@@ -11,7 +11,7 @@ _revc()
     local dashes='
         -4 -6 -f -h -p --annotate --confirm --dnsbl= --explain --name --origin --origin-zone=
         --lab --lab= --limit= --parallel= --rate= --tcp --timeout= --tries= --found --json
-        --short --stats --table --unordered --help --version
+        --short --stats --table --unordered --help --help= --version
     '
     local pluses='
         

@@ -15,7 +15,7 @@ _tracec()
     local dashes='
         -4 -6 -c -h -p -t -x --lab --lab= --hints= --zone= --replay= --all --dnssec --qmin --tcp
         --timeout= --tries= --step --cache --compare --resolver= --format= --explain --save=
-        --color= --help --version
+        --color= --help --help= --version
     '
     local pluses='
         

@@ -86,6 +86,15 @@ enum option_status option_take(struct option_use *use, const struct option_table
     return OPTION_UNKNOWN;
 }
 
+bool option_take_next(struct option_use *use, const char *next)
+{
+    if (use->row == NULL || (use->row->flags & OPTION_NEXT_VALUE) == 0 || use->value != NULL ||
+        next == NULL)
+        return false;
+    use->value = next;
+    return true;
+}
+
 enum option_status option_take_dash(struct option_use *use, const struct option_table *table,
                                     const char **at, const char *next, bool *next_taken)
 {

@@ -42,7 +42,8 @@ enum option_flag {
                                    * refused, but accepted with `no`, since off is what it is; any
                                    * other is taken: the front end refuses what would need it. */
     OPTION_NO_VALUE = 1u << 7,    /* with `no` before its name it needs its value all the same */
-    OPTION_OWN_VALUE = 1u << 8    /* a value must follow; `call` says so if there is none */
+    OPTION_OWN_VALUE = 1u << 8,   /* a value must follow; `call` says so if there is none */
+    OPTION_NEXT_VALUE = 1u << 9   /* with OPTION_MAY_VALUE: the word behind it may be the value */
 };
 
 struct option;
@@ -104,6 +105,10 @@ enum option_status {
  * `use->row` is set where the name was understood, whatever the status. */
 enum option_status option_take(struct option_use *use, const struct option_table *table,
                                const char *text);
+
+/* Takes the next word as the value of an option that may have it there (OPTION_NEXT_VALUE);
+ * `next` may be NULL.  False: it is not taken. */
+bool option_take_next(struct option_use *use, const char *next);
 
 /* Takes the next option of a word with one dash: letters without a value may be
  * bundled, a value is glued to its letter or is the next word.  `*at` points to

@@ -83,3 +83,23 @@ int outcome_worst(int a, int b)
 {
     return badness(a) > badness(b) ? a : b;
 }
+
+const struct outcome_row *outcome_table(size_t *count)
+{
+    static const struct outcome_row rows[] = {
+        {OUTCOME_ANSWER, "a record of the type that was asked for"},
+        {OUTCOME_USAGE, "the command line cannot be carried out"},
+        {OUTCOME_NO_REPLY, "no reply"},
+        {OUTCOME_INTERNAL, "the machine is at its end"},
+        {OUTCOME_NODATA, "the name has no records of the type (NODATA)"},
+        {OUTCOME_NXDOMAIN, "no such name (NXDOMAIN)"},
+        {OUTCOME_SERVFAIL, "SERVFAIL: the server could not find the answer"},
+        {OUTCOME_REFUSED, "REFUSED: the server does not want to answer"},
+        {OUTCOME_RCODE, "another status that says no"},
+        {OUTCOME_TRUNCATED, "a truncated reply"},
+        {OUTCOME_MALFORMED, "a reply that cannot be read, or that belongs to another query"},
+        {OUTCOME_TRANSFER, "a zone that did not come whole, or a signature that does not verify"},
+    };
+    *count = sizeof rows / sizeof rows[0];
+    return rows;
+}

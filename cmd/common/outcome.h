@@ -22,6 +22,13 @@ enum outcome {
     OUTCOME_TRANSFER = 27 /* a zone that did not come whole, or a signature that does not verify */
 };
 
+/* The outcomes that all commands know, for people. */
+struct outcome_row {
+    enum outcome outcome;
+    const char *meaning; /* small, without a full stop */
+};
+const struct outcome_row *outcome_table(size_t *count);
+
 /* The outcome of an exchange that is over: an answer if there is a record of the type that was
  * asked for. */
 enum outcome outcome_of(const struct query_exchange *exchange);

@@ -2,8 +2,11 @@
 
 #include "common/lab.h"
 #include "common/outcome.h"
+#include "digc/panel.h"
 #include "digc/trace.h"
+#include "digc/watch.h"
 #include "digc/words.h"
+#include "digc/zone.h"
 
 /* Times and numbers of tries that nobody gave on the command line are the configuration's. */
 static void complete_policy(const struct digc_session *s, struct digc_question *q)
@@ -94,18 +97,29 @@ static bool ask_one(struct digc_asking *asking, int *exit_status)
     return absent;
 }
 
+bool digc_is_plain(const struct digc_plan *plan, const struct digc_question *q)
+{
+    return q->auth || q->allns || q->compare || digc_is_repeated(plan);
+}
+
+bool digc_is_alone(const struct digc_question *q)
+{
+    return q->trace || q->nssearch || q->auth || q->allns || q->compare || digc_is_transfer(q);
+}
+
 /* The names that the question's stands for.  Returns DIGC_GO_ON or an exit status. */
 static int begin_search(struct digc_session *s, const struct digc_question *q,
                         struct names_search *search)
 {
     const struct digc_plan *plan = s->plan;
+    bool plain = digc_is_plain(plan, q);
     const struct names_rules rules = {
         .idn = q->idn_in,
         .idn_hint = ", use +noidnin",
-        .ndots = !plan->search      ? 0
-                 : plan->ndots >= 0 ? (unsigned)plan->ndots
-                                    : s->config->ndots.value,
-        .domain = plan->domain,
+        .ndots = !plan->search || plain ? 0
+                 : plan->ndots >= 0     ? (unsigned)plan->ndots
+                                        : s->config->ndots.value,
+        .domain = plain ? NULL : plan->domain,
         .config = s->config,
     };
     switch (names_begin(&s->names, &rules, q->name, search)) {
@@ -114,6 +128,20 @@ static int begin_search(struct digc_session *s, const struct digc_question *q,
     case NAMES_ILLEGAL: return DIGC_EXIT_INTERNAL;
     }
     return DIGC_GO_ON;
+}
+
+/* Those of the name's zone, behind those that were named.  There is no recursion to be had of
+ * them. */
+static int find_auth(struct digc_asking *asking, struct digc_question *q)
+{
+    struct query_search search = asking->search.search;
+    struct query_candidate candidate;
+    if (q->server_count == 0)
+        q->request.flags &= (uint16_t)~QUERY_FLAG_RD;
+    if (!query_search_next(&search, &candidate))
+        return DIGC_GO_ON;
+    return digc_add_auth(asking->session, q, &candidate.name, &asking->servers,
+                         asking->render.diagnostics);
 }
 
 static void find_servers(struct servers *servers, const struct digc_session *s,
@@ -129,7 +157,7 @@ static void find_servers(struct servers *servers, const struct digc_session *s,
     servers->count = 0;
     for (size_t i = 0; i < q->server_count; i++)
         servers_add(servers, q->servers[i].text, &q->servers[i].endpoint);
-    if (q->server_count == 0)
+    if (q->server_count == 0 && !q->auth && !q->allns)
         servers_add_system(servers, s->config);
 }
 
@@ -164,9 +192,19 @@ static struct query_sink *find_diagnostics(struct digc_session *s, const struct 
         return s->diagnostics;
     if (q->style.yaml)
         return s->notes ? s->diagnostics : s->nowhere;
-    bool records =
-        !q->style.comments && !q->trace && !q->nssearch && !(digc_is_transfer(q) && q->style.stats);
+    bool records = !q->style.comments && !q->style.stats && !q->trace && !q->nssearch;
     return (q->style.short_form && !q->nssearch) || records ? s->diagnostics : s->out;
+}
+
+/* Why just these servers are asked, for forms that tell. */
+static const char *servers_from(const struct digc_session *s, const struct digc_question *q)
+{
+    if (q->server_count != 0)
+        return "it was named after an @";
+    if (s->lab != NULL)
+        return "it is the resolver of the lab";
+    return s->config->server_count == 0 ? "no other is known on this machine"
+                                        : "it is the first in /etc/resolv.conf";
 }
 
 void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
@@ -174,7 +212,7 @@ void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
 {
     asking->session = s;
     asking->question = q;
-    asking->searching = s->plan->search;
+    asking->searching = s->plan->search && !digc_is_plain(s->plan, q);
     asking->render = (struct dig_render){
         .out = s->out,
         .diagnostics = find_diagnostics(s, q),
@@ -193,6 +231,7 @@ void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
         .server_names = asking->servers.names,
         .server_origins = asking->servers.origins,
         .name = q->name,
+        .servers_from = servers_from(s, q),
         .argument = s->plan->form_argument,
         .columns = s->columns,
         .colour = s->colour,
@@ -222,7 +261,12 @@ static int begin(struct digc_asking *asking, struct digc_session *s, struct digc
     *end = false;
     digc_asking_prepare(asking, s, q);
     find_servers(&asking->servers, s, q, asking->render.diagnostics);
-    if (asking->servers.count == 0) {
+    /* With +allns it is for whoever asks them to find the servers, unless rounds are asked. */
+    bool unnamed = q->allns && !digc_is_repeated(s->plan);
+    exit_status = q->auth || (q->allns && !unnamed) ? find_auth(asking, q) : DIGC_GO_ON;
+    if (exit_status != DIGC_GO_ON)
+        return exit_status;
+    if (asking->servers.count == 0 && !unnamed) {
         query_sink_text(asking->render.diagnostics, ";; No acceptable nameservers\n");
         return DIGC_UNASKED;
     }
@@ -266,6 +310,10 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
 int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)
 {
     struct digc_asking asking;
+    if (q->allns)
+        return digc_allns(s, q);
+    if (q->compare)
+        return digc_compare(s, q);
     int exit_status = digc_asking_begin(&asking, s, q, end);
     if (exit_status == DIGC_UNASKED)
         return digc_unasked(s->plan);

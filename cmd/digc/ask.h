@@ -4,12 +4,15 @@
 
 #include "digc/digc.h"
 
+#include <query/walk.h>
+
 /* What all questions share while the program runs. */
 struct digc_session {
     struct digc_plan *plan;
     const struct query_config *config;
     struct query_engine *engine;
-    struct query_lab *lab; /* NULL: the world outside is asked */
+    struct query_lab *lab;          /* NULL: the world outside is asked */
+    struct query_walk_cache *zones; /* what walks for @auth have found; NULL: nothing yet */
     struct query_sink *out;
     struct query_sink *diagnostics;
     const char *program;
@@ -81,6 +84,13 @@ size_t digc_find_host(const struct digc_session *session, const char *host,
 /* Whether a question is for a zone, in many messages.  IXFR over UDP is not: its one reply is
  * shown as it is. */
 bool digc_is_transfer(const struct digc_question *question);
+
+/* Whether names are asked for as they are typed, be there a search list or not: where it is of
+ * servers or of time that there are several. */
+bool digc_is_plain(const struct digc_plan *plan, const struct digc_question *question);
+
+/* Whether a question takes the engine for itself, with lookups of its own. */
+bool digc_is_alone(const struct digc_question *question);
 
 /* ---- nssearch.c ---- */
 

@@ -525,7 +525,7 @@ static enum query_bulk_next source(void *context, bool idle, struct query_bulk_i
         enum query_bulk_next next = next_question(b, idle);
         if (next != QUERY_BULK_ITEM)
             return next;
-        if (b->next->trace || b->next->nssearch || digc_is_transfer(b->next)) {
+        if (digc_is_alone(b->next)) {
             /* It has the engine for itself, and its turn has come when nothing is under way. */
             if (!idle)
                 return QUERY_BULK_LATER;

@@ -30,7 +30,12 @@ enum {
     DIGC_EXIT_USAGE = 1,
     DIGC_EXIT_BATCH = 8,
     DIGC_EXIT_NO_REPLY = 9,
-    DIGC_EXIT_INTERNAL = 10
+    DIGC_EXIT_INTERNAL = 10,
+    /* Not dig's: of several servers. */
+    DIGC_EXIT_DIFFERENT = 40,  /* they do not say the same */
+    DIGC_EXIT_PARTLY = 41,     /* those that reply say the same, but some do not */
+    DIGC_EXIT_DELEGATION = 42, /* they say the same, but the delegation does not fit */
+    DIGC_EXIT_DEADLINE = 43    /* +until: it did not come */
 };
 
 /* One address of a server. */
@@ -77,6 +82,9 @@ struct digc_question {
     bool idn_in, idn_out;
     bool trace;                /* from the root, step by step */
     bool nssearch;             /* the SOA records of all servers of the zone */
+    bool auth;                 /* @auth: the servers of the name's zone */
+    bool allns;                /* all of them, each by itself */
+    bool compare;              /* each server by itself */
     uint32_t ixfr_serial;      /* with type IXFR */
     uint8_t subnet_octets[20]; /* +subnet: data of the ECS option */
     uint8_t subnet_size;       /* 0: none */
@@ -131,7 +139,7 @@ struct digc_plan {
     bool lab;               /* --lab: the servers are those of the classroom Internet */
     const char *lab_folder; /* its files; NULL: those built in */
     bool read_rc;           /* no -r: ~/.digrc is to be read */
-    bool port_given;        /* -p; `port` may be 0 then */
+    bool port_given;        /* -p */
     uint16_t port;          /* 53 unless given */
     uint32_t timeout_s;     /* of a try; 0: not given */
     int ndots;              /* -1: not given */
@@ -143,6 +151,11 @@ struct digc_plan {
     uint32_t rate;          /* of them in a second; 0: no limit */
     bool unordered;         /* their results as they come */
     bool no_wildcard;       /* names that a wildcard answers are left out */
+    bool watch;             /* again and again, showing what changes */
+    const char *until;      /* again and again until all say this; NULL: not */
+    uint32_t count;         /* rounds of asking; 0: not given */
+    uint32_t interval_ms;   /* between them; 0: not given */
+    uint32_t deadline_s;    /* for +until; 0: not given */
     struct query_endpoint source;
     uint8_t cookie[DIGC_COOKIE]; /* of the last +cookie=... */
     size_t cookie_size;
@@ -215,6 +228,12 @@ enum query_status digc_subnet_scan(uint8_t octets[20], uint8_t *size, const char
  * exit status where dig ends. */
 int digc_key_read(struct digc_plan *plan);
 
+/* ---- rules.c ---- */
+
+/* Whether what the plan and its questions from `first` on want goes together.  What does not has
+ * been said.  Returns DIGC_GO_ON or the exit status of a usage error. */
+int digc_rules_check(const struct digc_plan *plan, const struct digc_question *first);
+
 /* ---- options.c ---- */
 
 extern const struct option_table digc_plus_options;
@@ -222,7 +241,7 @@ extern const struct option_table digc_dash_options;
 extern const struct option_table digc_long_options;
 
 /* Groups of options with a plus sign that dig does not have: the last ones. */
-enum { DIGC_OWN_GROUPS = 3 };
+enum { DIGC_OWN_GROUPS = 4 };
 
 /* Structures that the rows' offsets count in. */
 enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };
@@ -232,6 +251,8 @@ enum { DIGC_QUESTION, DIGC_PLAN, DIGC_TARGETS };
 void digc_print_usage(struct query_sink *sink);
 /* `all`: with the options that have a plus sign and that dig does not have. */
 void digc_print_help(struct query_sink *sink, bool all);
+/* --help TOPIC; the exit status. */
+int digc_print_topic(const struct digc_setup *setup, const char *topic);
 /* For the tests of completions and manual: rows of options as option_print_dump() has them,
  * then `type` and a mnemonic for each type worth a completion. */
 void digc_print_dump(struct query_sink *sink);

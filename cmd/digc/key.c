@@ -2,6 +2,7 @@
 #include "digc/words.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,39 @@ static size_t part_size(const char *text)
     return strcspn(text, ":");
 }
 
+/* `algorithm-BITS`, of which the bits are no number or more than there can be. */
+static int fail_bits(const struct digc_plan *plan, const char *text, size_t size,
+                     enum query_status status)
+{
+    enum query_tsig_algorithm algorithm = QUERY_TSIG_MD5;
+    uint16_t mac_size;
+    char subject[40], value[16];
+    size_t dash = size;
+    while (dash > 0 && text[dash - 1] != '-')
+        dash--;
+    if (dash == 0 || query_tsig_algorithm_scan(&algorithm, &mac_size, text, dash - 1) != QUERY_OK)
+        return digc_fail(plan, DIGC_EXIT_USAGE, "invalid digest bits in '%.*s': %s", (int)size,
+                         text, query_status_text(status));
+    (void)snprintf(subject, sizeof subject, "digest-bits [0..%zu]",
+                   query_tsig_mac_size(algorithm) * 8);
+    (void)snprintf(value, sizeof value, "%.*s", (int)(size - dash), text + dash);
+    return digc_fail_number(plan, DIGC_EXIT_USAGE, subject, value, status);
+}
+
 /* dig asks without a key that it cannot make, and says so with each reply. */
+static int refuse_key(struct digc_plan *plan, const char *name, size_t name_size,
+                      enum query_status status)
+{
+    struct query_sink *out = plan->setup->out;
+    plan->key_unused = true;
+    query_sink_text(out, ";; Couldn't create key ");
+    query_sink_plain(out, name, name_size, true);
+    query_sink_text(out, ": ");
+    query_sink_text(out, reason(status));
+    query_sink_char(out, '\n');
+    return DIGC_GO_ON;
+}
+
 static int read_text(struct digc_plan *plan)
 {
     const char *text = plan->key_text, *name = text;
@@ -39,23 +72,16 @@ static int read_text(struct digc_plan *plan)
     enum query_status status = query_tsig_key_scan(&plan->key, text, strlen(text), &fault);
     size_t size = part_size(text);
     plan->key_ready = status == QUERY_OK;
-    plan->key_unused = status != QUERY_OK;
     if (status == QUERY_OK)
         return DIGC_GO_ON;
-    if (text[size] == ':' && strchr(text + size + 1, ':') != NULL)
-        name = text + size + 1;
     if (status == QUERY_NUMBER || status == QUERY_RANGE)
-        return digc_fail(plan, DIGC_EXIT_USAGE, "invalid digest bits in '%.*s': %s", (int)size,
-                         text, query_status_text(status));
+        return fail_bits(plan, text, size, status);
+    const char *second = text[size] == ':' ? strchr(text + size + 1, ':') : NULL;
+    if (second != NULL && second[1] != '\0')
+        name = text + size + 1;
     if (status == QUERY_WORD)
         digc_warn(plan, "ignoring invalid TSIG algorithm %.*s", (int)size, text);
-    struct query_sink *out = plan->setup->out;
-    query_sink_text(out, ";; Couldn't create key ");
-    query_sink_plain(out, name, part_size(name), true);
-    query_sink_text(out, ": ");
-    query_sink_text(out, reason(status));
-    query_sink_char(out, '\n');
-    return DIGC_GO_ON;
+    return refuse_key(plan, name, part_size(name), status);
 }
 
 /* ---- -k ---- */
@@ -108,7 +134,7 @@ static bool read_pair(struct digc_plan *plan)
     char *private_text =
         public_text == NULL ? NULL : read_half(plan->key_file, ".private", &private_size);
     bool pair = private_text != NULL;
-    if (pair) {
+    if (private_text != NULL) {
         enum query_status status = query_tsig_key_scan_pair(&plan->key, public_text, public_size,
                                                             private_text, private_size, &fault);
         plan->key_ready = status == QUERY_OK;
@@ -119,8 +145,36 @@ static bool read_pair(struct digc_plan *plan)
             complain(plan, "keys of SIG(0) are not supported, the query is not signed");
     }
     free(public_text);
+    if (private_text != NULL)
+        query_wipe(private_text, private_size);
     free(private_text);
     return pair;
+}
+
+/* The file is no key's, or it is that of a key that cannot be made. */
+static int refuse_file(struct digc_plan *plan, const char *text, size_t size,
+                       const struct query_fault *fault)
+{
+    char name[NAMES_TEXT + 1];
+    struct query_sink sink;
+    bool clause = fault->field != NULL && strcmp(fault->field, "name") != 0;
+    if (fault->status == QUERY_MISSING)
+        return digc_fail(plan, DIGC_EXIT_USAGE, "key must have algorithm and secret");
+    if (!clause || fault->status == QUERY_DUPLICATE) {
+        bool syntax = fault->status == QUERY_SYNTAX || fault->status == QUERY_SHORT;
+        complain(plan, syntax ? "unexpected token" : reason(fault->status));
+        return DIGC_GO_ON;
+    }
+    if (fault->status == QUERY_WORD) {
+        size_t end = fault->offset;
+        while (end < size && strchr("\"; \t\r\n", text[end]) == NULL)
+            end++;
+        digc_warn(plan, "ignoring invalid TSIG algorithm %.*s", (int)(end - fault->offset),
+                  text + fault->offset);
+    }
+    query_sink_init(&sink, name, sizeof name);
+    query_name_print_relative(&sink, &plan->key.name);
+    return refuse_key(plan, name, sink.size, fault->status);
 }
 
 static int read_file(struct digc_plan *plan)
@@ -135,14 +189,11 @@ static int read_file(struct digc_plan *plan)
         return DIGC_GO_ON;
     }
     enum query_status status = query_tsig_key_scan_conf(&plan->key, text, size, &fault);
-    free(text);
     plan->key_ready = status == QUERY_OK;
-    if (status == QUERY_MISSING)
-        return digc_fail(plan, DIGC_EXIT_USAGE, "key must have algorithm and secret");
-    if (status != QUERY_OK)
-        complain(plan, status == QUERY_SYNTAX || status == QUERY_SHORT ? "unexpected token"
-                                                                       : reason(status));
-    return DIGC_GO_ON;
+    int end = status == QUERY_OK ? DIGC_GO_ON : refuse_file(plan, text, size, &fault);
+    query_wipe(text, size);
+    free(text);
+    return end;
 }
 
 int digc_key_read(struct digc_plan *plan)

@@ -3,7 +3,20 @@
 #include <query/message.h>
 
 /* What dig does not have are the last groups: -h leaves them out. */
-enum { DISPLAY, RECORDS, HEADER, EDNS, ASKING, NAMES, TRANSPORT, WALK, FORMS, SCRIPTS, BATCH };
+enum {
+    DISPLAY,
+    RECORDS,
+    HEADER,
+    EDNS,
+    ASKING,
+    NAMES,
+    TRANSPORT,
+    WALK,
+    FORMS,
+    SEVERAL,
+    SCRIPTS,
+    BATCH
+};
 
 static const char *const plus_groups[] = {
     [DISPLAY] = "What is shown",
@@ -15,6 +28,7 @@ static const char *const plus_groups[] = {
     [TRANSPORT] = "TLS and HTTP",
     [WALK] = "More than one question",
     [FORMS] = "Other forms than dig's",
+    [SEVERAL] = "Watching and comparing",
     [SCRIPTS] = "For scripts",
     [BATCH] = "Questions of a file (-f)",
 };
@@ -230,11 +244,34 @@ static const struct option plus_rows[] = {
      CALL(digc_set_trace), .help = "all steps from the root"},
 
     /* what dig does not have */
+    {.name = "bytes", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "the octets of each message, and what they mean"},
+    {.name = "explain", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "in words, for those who do not know DNS"},
+    {.name = "fields", .argument = "FIELD[,FIELD...]", .flags = OPTION_NO | OPTION_VALUE,
+     .group = FORMS, CALL(digc_set_fields),
+     .help = "a table of these: name, ttl, type, data ..."},
     {.name = "json", .argument = "FORM", .flags = OPTION_NO | OPTION_MAY_VALUE, .group = FORMS,
      CALL(digc_set_json), .help = "JSON, a line for each question; rfc8427: with its names"},
+    {.name = "pretty", .flags = OPTION_NO, .group = FORMS, CALL(digc_set_form),
+     .help = "as dig, laid out for people"},
     {.name = "colour", .argument = "WHEN", .flags = OPTION_VALUE, .group = FORMS,
      CALL(digc_set_colour), .help = "colours in these forms: auto, always or never"},
     {.name = "color", .group = FORMS, .alias = "colour", .flags = OPTION_HIDDEN},
+    {.name = "allns", .flags = OPTION_NO, .group = SEVERAL, QUESTION(OPTION_BOOL, bool, allns),
+     .help = "all servers of the zone, side by side, and its delegation"},
+    {.name = "compare", .argument = "SERVER,...", .flags = OPTION_NO | OPTION_MAY_VALUE,
+     .group = SEVERAL, CALL(digc_set_compare), .help = "whether servers say the same"},
+    {.name = "watch", .argument = "SECONDS", .flags = OPTION_NO | OPTION_MAY_VALUE,
+     .group = SEVERAL, CALL(digc_set_watch), .help = "ask again and again, show what changes"},
+    {.name = "until", .argument = "VALUE", .flags = OPTION_NO | OPTION_VALUE, .group = SEVERAL,
+     CALL(digc_set_until), .help = "ask again until each server gives the value"},
+    {.name = "deadline", .argument = "SECONDS", .flags = OPTION_VALUE, .group = SEVERAL,
+     .most = 31536000, CALL(digc_set_deadline), .help = "when +until gives up (300)"},
+    {.name = "count", .argument = "N", .flags = OPTION_VALUE, .group = SEVERAL, .most = 100000,
+     CALL(digc_set_count), .help = "ask so often, and tell times and losses"},
+    {.name = "interval", .argument = "SECONDS", .flags = OPTION_VALUE, .group = SEVERAL,
+     CALL(digc_set_interval), .help = "time between two rounds of asking"},
     {.name = "exit", .argument = "KIND", .flags = OPTION_VALUE, .group = SCRIPTS,
      CALL(digc_set_exit), .help = "outcome: an exit status for each way that asking can end"},
 

@@ -1,5 +1,7 @@
 #include "digc/words.h"
 
+#include "common/nearest.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,23 +101,7 @@ int digc_fail_usage(const struct digc_plan *plan, const struct option_table *tab
 
 void digc_hint_type(const struct digc_plan *plan, const char *word)
 {
-    size_t count, size = strlen(word);
-    const struct query_type *types = query_type_table(&count), *nearest = NULL;
-    unsigned best = size < 4 ? 2 : 3;
-
-    for (size_t i = 0; i < count && size > 1; i++) {
-        unsigned distance =
-            option_distance(word, size, types[i].mnemonic, strlen(types[i].mnemonic), best);
-        if (distance > 0 && distance < best) {
-            best = distance;
-            nearest = &types[i];
-        }
-    }
-    if (nearest != NULL) {
-        query_sink_text(plan->setup->diagnostics, ";; Did you mean '");
-        query_sink_text(plan->setup->diagnostics, nearest->mnemonic);
-        query_sink_text(plan->setup->diagnostics, "'?\n");
-    }
+    nearest_type_print(plan->setup->diagnostics, word, ";; ");
 }
 
 int digc_fail_memory(const struct digc_plan *plan)
@@ -181,6 +167,7 @@ void digc_plan_drop(struct digc_plan *plan)
 void digc_plan_fini(struct digc_plan *plan)
 {
     digc_plan_drop(plan);
+    query_wipe(&plan->key, sizeof plan->key);
     plan->first = plan->last = NULL;
 }
 
@@ -437,8 +424,7 @@ static int add_servers(struct digc_words *words, const char *text,
     return DIGC_GO_ON;
 }
 
-/* The text behind an @. */
-static int take_server(struct digc_words *words, const char *text)
+int digc_words_server(struct digc_words *words, const char *text)
 {
     struct digc_plan *plan = words->plan;
     const struct digc_setup *setup = plan->setup;
@@ -446,6 +432,10 @@ static int take_server(struct digc_words *words, const char *text)
     size_t room = DIGC_SERVERS - words->question->server_count;
     const char *reason = query_status_text(QUERY_NOT_FOUND);
 
+    if (strcmp(text, "auth") == 0) {
+        words->question->auth = true;
+        return DIGC_GO_ON;
+    }
     if (room == 0)
         return digc_fail(plan, DIGC_EXIT_USAGE, "too many servers");
     size_t count = setup->find_servers(setup->context, plan, text, endpoints,
@@ -572,7 +562,7 @@ static int take_words(struct digc_words *words)
         if (text[0] == '%')
             break;
         switch (text[0]) {
-        case '@': end = take_server(words, text + 1); break;
+        case '@': end = digc_words_server(words, text + 1); break;
         case '+': end = take_plus(words, text + 1); break;
         case '-':
             /* Options with two dashes were taken before all other words. */
@@ -619,20 +609,31 @@ static int take_early(struct digc_plan *plan, const struct option *row)
     return DIGC_GO_ON;
 }
 
-/* Options that dig does not have. */
-static bool take_long(const struct digc_plan *plan, const char *word)
+static int show_help(const struct digc_setup *setup, const char *topic)
+{
+    if (topic != NULL)
+        return digc_print_topic(setup, topic);
+    digc_print_help(setup->out, true);
+    return DIGC_EXIT_OK;
+}
+
+/* Options that dig does not have, and that end the program: DIGC_GO_ON if it is none. */
+static int take_long(const struct digc_plan *plan, const char *word, const char *next)
 {
     const struct digc_setup *setup = plan->setup;
+    static const char help[] = "--help=";
 
+    if (strncmp(word, help, sizeof help - 1) == 0)
+        return show_help(setup, word + sizeof help - 1);
     if (strcmp(word, "--help") == 0)
-        digc_print_help(setup->out, true);
-    else if (strcmp(word, "--version") == 0)
+        return show_help(setup, next);
+    if (strcmp(word, "--version") == 0)
         digc_print_version(setup->out, setup, true);
     else if (strcmp(word, "--dump-options") == 0)
         digc_print_dump(setup->out);
     else
-        return false;
-    return true;
+        return DIGC_GO_ON;
+    return DIGC_EXIT_OK;
 }
 
 int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
@@ -643,11 +644,12 @@ int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
         struct option_use use;
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         bool next_taken = false;
-        if (take_long(plan, argv[i]))
-            return 0;
+        int end = take_long(plan, argv[i], next);
+        if (end != DIGC_GO_ON)
+            return end;
         if (is_long(argv[i], next, &use, &next_taken)) {
             struct digc_words words = {.plan = plan, .question = &plan->defaults};
-            int end = apply(&words, &digc_long_options, &use);
+            end = apply(&words, &digc_long_options, &use);
             if (end != DIGC_GO_ON)
                 return end;
             i += next_taken;
@@ -659,7 +661,7 @@ int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
                 option_take_dash(&use, &digc_dash_options, &at, next, &next_taken);
             if (status != OPTION_OK)
                 return fail_option(plan, &digc_dash_options, &use, status, at);
-            int end = take_early(plan, use.row);
+            end = take_early(plan, use.row);
             if (end != DIGC_GO_ON)
                 return end;
         }
@@ -723,6 +725,8 @@ int digc_plan_words(struct digc_plan *plan, int argc, char *const *argv)
         end = take_root(&words);
     if (end == DIGC_GO_ON)
         end = spread_types(plan);
+    if (end == DIGC_GO_ON)
+        end = digc_rules_check(plan, plan->first);
     if (plan->domain != NULL)
         plan->search = true;
     return end;
@@ -749,5 +753,9 @@ int digc_plan_line(struct digc_plan *plan, const char *text, size_t size, bool *
     }
     if (end == DIGC_GO_ON && !words.skip && plan->last == before)
         end = take_root(&words);
-    return end == DIGC_GO_ON ? spread_types(plan) : end;
+    if (end == DIGC_GO_ON)
+        end = spread_types(plan);
+    if (end == DIGC_GO_ON && !words.skip)
+        end = digc_rules_check(plan, before == NULL ? plan->first : before->next);
+    return end;
 }

@@ -1,9 +1,12 @@
 #include "common/config.h"
 #include "common/lab.h"
+#include "common/outcome.h"
 #include "common/output.h"
 #include "common/terminal.h"
 #include "digc/batch.h"
+#include "digc/panel.h"
 #include "digc/read.h"
+#include "digc/watch.h"
 
 #include <query/resolver.h>
 #include <stdlib.h>
@@ -72,7 +75,7 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
 static bool is_utf8(const struct digc_plan *plan)
 {
     bool wanted = plan->defaults.idn_in || plan->defaults.idn_out || plan->batch_file != NULL ||
-                  plan->form != NULL;
+                  plan->form != NULL || plan->count != 0;
     for (const struct digc_question *q = plan->first; q != NULL && !wanted; q = q->next)
         wanted = q->idn_in || q->idn_out;
     return wanted && names_locale_is_utf8();
@@ -81,10 +84,23 @@ static bool is_utf8(const struct digc_plan *plan)
 static int ask_all(struct digc_session *session, struct digc_question *first, bool *end)
 {
     int exit_status = DIGC_EXIT_OK;
+    bool several = false; /* who looks at servers wants to know that one is not well */
     for (struct digc_question *q = first; q != NULL && !*end && session->out->status == QUERY_OK;
-         q = q->next)
-        exit_status = digc_note_status(session->plan, exit_status, digc_ask(session, q, end));
+         q = q->next) {
+        int status = digc_ask(session, q, end);
+        several |= q->allns || q->compare;
+        exit_status = several ? outcome_worst(exit_status, status)
+                              : digc_note_status(session->plan, exit_status, status);
+    }
     return exit_status;
+}
+
+static int ask_in_rounds(struct digc_session *session)
+{
+    const struct digc_plan *plan = session->plan;
+    return plan->watch           ? digc_watch(session)
+           : plan->until != NULL ? digc_until(session)
+                                 : digc_count(session);
 }
 
 static enum query_status forget(void *context, const char *text, size_t size)
@@ -108,8 +124,8 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
         .diagnostics = setup->diagnostics,
         .nowhere = &nowhere,
         .program = setup->program,
-        .columns = plan->form != NULL ? terminal_columns() : 0,
-        .colour = plan->form != NULL && terminal_has_colour(plan->colour),
+        .columns = plan->form != NULL || plan->count != 0 ? terminal_columns() : 0,
+        .colour = (plan->form != NULL || plan->watch) && terminal_has_colour(plan->colour),
         .notes = isatty(STDERR_FILENO) == 1,
         .names = {
             .program = setup->program, .diagnostics = setup->diagnostics, .utf8 = is_utf8(plan)}};
@@ -125,10 +141,13 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     session.engine = lab != NULL ? query_lab_engine_new(lab) : query_engine_new();
     if (session.engine == NULL || query_random(session.cookie, sizeof session.cookie) != QUERY_OK)
         exit_status = DIGC_EXIT_INTERNAL;
+    else if (digc_is_repeated(plan))
+        exit_status = ask_in_rounds(&session);
     else if (plan->batch_file != NULL)
         exit_status = digc_batch(&session);
     else
         exit_status = ask_all(&session, plan->first, &end);
+    query_walk_cache_free(session.zones);
     query_engine_free(session.engine);
     return exit_status;
 }

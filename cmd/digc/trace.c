@@ -132,7 +132,8 @@ static int learn_root(struct trace *t, const struct query_message *message, bool
         take_root(t, message, QUERY_SECTION_AUTHORITY);
     if (t->count != 0 && !t->any)
         return fail_address(t, &t->stuck, end);
-    dig_render_stats(t->render);
+    if (t->session->plan->form == NULL)
+        dig_render_stats(t->render);
     return t->count == 0 ? DIGC_EXIT_OK : DIGC_GO_ON;
 }
 
@@ -149,7 +150,8 @@ static const struct query_try *readable_reply(const struct query_exchange *x)
 static int find_root(struct trace *t, bool *end)
 {
     const struct servers *resolvers = &t->asking->servers;
-    bool as_dig = t->session->plan->form == NULL;
+    const struct form *form = t->session->plan->form;
+    bool as_dig = form == NULL;
     struct query_request request = t->question->request;
     request.name = *query_name_root();
     request.type = DIGC_TYPE_NS;
@@ -162,11 +164,12 @@ static int find_root(struct trace *t, bool *end)
         query_lookup_observe(lookup, dig_render_fact, t->render);
     int exit_status = DIGC_EXIT_NO_REPLY;
     bool replied = query_lookup_run(lookup, t->session->engine) == QUERY_OK;
-    if (!as_dig)
-        digc_asking_show(t->asking, x);
     const struct query_try *shown = as_dig ? t->render->shown : readable_reply(x);
     if (replied)
         exit_status = shown == NULL ? (int)DIGC_EXIT_OK : learn_root(t, &shown->message, end);
+    /* In words this question is told of only where it leads nowhere. */
+    if (!as_dig && (form->walk == NULL || form->all || exit_status != DIGC_GO_ON))
+        digc_asking_show(t->asking, x);
     if (exit_status != DIGC_GO_ON && t->session->plan->exit_outcome && !*end)
         exit_status = (int)outcome_of(x);
     t->render->shown = NULL;
@@ -232,7 +235,8 @@ static int walk_in_form(struct trace *t, struct query_walk *walk, bool *end)
                                  .name = &t->request.name,
                                  .type = t->request.type,
                                  .zone = &t->zone,
-                                 .start_count = t->count};
+                                 .start_count = t->count,
+                                 .asked = true};
     query_walk_observe(walk, show_hop, t);
     query_walk_run(&walk, 1, t->session->engine);
     const struct query_hop *result = query_walk_result(walk);

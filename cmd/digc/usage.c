@@ -1,5 +1,6 @@
 #include "digc/digc.h"
 
+#include "common/topics.h"
 #include "common/types.h"
 
 void digc_print_usage(struct query_sink *sink)
@@ -34,9 +35,52 @@ void digc_print_help(struct query_sink *sink, bool all)
                     "('+noall', '+ans'), and 'no' in front turns them off.\n");
     table.group_count -= all ? 0 : DIGC_OWN_GROUPS;
     option_print_help(sink, &table);
-    if (!all)
+    if (all)
+        query_sink_text(sink, "\n--help TOPIC tells more of an option, a type, a status ...: see "
+                              "--help topics.\n");
+    else
         query_sink_text(sink,
                         "\n--help has options with a plus sign, too, that dig does not have.\n");
+}
+
+/* clang-format off */
+static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is that of dig: 0 for a reply, whatever it says; 1 for a command line that "
+     "cannot be carried out; 8 for a file of -f that cannot be read; 9 if no server replied; 10 for "
+     "a number or name that is not valid.\n"
+     "With +exit=outcome it tells how asking ended: see outcomes. Of several questions the worst "
+     "counts."},
+    {"forms", "how an answer may be shown",
+     "Without an option an answer is shown as dig shows it. +short has the data alone, +fields a "
+     "table, +json and +yaml everything for programs. +pretty has what dig shows, laid out for "
+     "people, and +explain tells it in words."},
+    {"scripts", "what to use in scripts",
+     "Use +short, +short=type or +fields=name,ttl,type,data for text between tabs, +json for all "
+     "there is. +exit=outcome has an exit status for each way that asking can end; NXDOMAIN is not "
+     "an error to dig. DIGC_NO_RC=1 in the environment leaves ~/.digrc out.\n"
+     "-f FILE asks many questions at once, one a line, and prints the answers in the order of the "
+     "lines; see +parallel and +rate. +tries=1 +timeout=2 bounds how long one takes."},
+    {"trace", "from the root to the name",
+     "+trace does what a resolver does: it asks a server of the root, follows its referral to the "
+     "servers of the zone below, and so on to the servers that have the name. Each reply is shown. "
+     "With +explain each step is told in words.\n"
+     "tracec(1) draws such walks, with more to see of them."},
+};
+/* clang-format on */
+
+int digc_print_topic(const struct digc_setup *setup, const char *topic)
+{
+    static const struct option_table *const tables[] = {&digc_plus_options, &digc_dash_options,
+                                                        &digc_long_options};
+    static const struct topics topics = {.program = "digc",
+                                         .tables = tables,
+                                         .table_count = sizeof tables / sizeof tables[0],
+                                         .own = own_topics,
+                                         .own_count = sizeof own_topics / sizeof own_topics[0],
+                                         .outcomes = true};
+    return topics_print(setup->out, setup->diagnostics, &topics, topic) ? DIGC_EXIT_OK
+                                                                        : DIGC_EXIT_USAGE;
 }
 
 void digc_print_dump(struct query_sink *sink)

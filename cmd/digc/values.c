@@ -1,5 +1,8 @@
 #include "digc/values.h"
 
+#include "common/nearest.h"
+#include "render/table.h"
+
 #include <query/message.h>
 
 #include <string.h>
@@ -62,17 +65,15 @@ int digc_set_rrcomments(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
-/* What +short turns off stays off after +noshort, as with dig.  A value is ours alone. */
+/* What +short turns off stays off after +noshort, as with dig.  The value `type` is ours alone; any
+ * other means nothing, as with dig. */
 int digc_set_short(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
     struct dig_style *style = &words->question->style;
 
-    if (use->value != NULL && strcmp(use->value, "type") != 0)
-        return digc_fail_usage(words->plan, &digc_plus_options, "short",
-                               "It takes no value, or the word: type");
     words->plan->short_form = !use->off;
-    words->plan->short_type = !use->off && use->value != NULL;
+    words->plan->short_type = !use->off && use->value != NULL && strcmp(use->value, "type") == 0;
     if (use->off)
         return DIGC_GO_ON;
     words->plan->cmd = false;
@@ -98,6 +99,10 @@ int digc_set_split(void *context, const struct option_use *use)
         words->plan->split = 0;
     if (use->value == NULL)
         return DIGC_GO_ON;
+    /* dig rounds before it looks whether that was a number; scripts may see the warning. */
+    if (words->plan->split < 0 &&
+        option_number(&number, use->value, use->row->most, false) != QUERY_OK)
+        digc_warn(words->plan, "split must be a multiple of 4; adjusting to 0");
     int end = digc_take_number(words, use, &number);
     if (end != DIGC_GO_ON)
         return end;
@@ -164,6 +169,54 @@ int digc_set_json(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
+/* Which word of the list it is, which is nearest, and which there are. */
+static int fail_field(const struct digc_words *words, const char *unknown, size_t size)
+{
+    char hint[512], word[40];
+    struct query_sink sink;
+    struct nearest nearest;
+
+    size = size < sizeof word ? size : sizeof word - 1;
+    memcpy(word, unknown, size);
+    word[size] = '\0';
+    nearest_begin(&nearest, word);
+    query_sink_init(&sink, hint, sizeof hint - 1);
+    query_sink_text(&sink, "There is no field '");
+    query_sink_plain(&sink, word, size, true);
+    query_sink_text(&sink, "'; there are:");
+    for (size_t i = 0; table_field(i) != NULL; i++) {
+        query_sink_char(&sink, ' ');
+        query_sink_text(&sink, table_field(i));
+        nearest_put(&nearest, table_field(i));
+    }
+    if (nearest.found[0] != '\0') {
+        query_sink_text(&sink, ".\nDid you mean '");
+        query_sink_text(&sink, nearest.found);
+        query_sink_text(&sink, "'?");
+    }
+    hint[sink.size] = '\0';
+    return digc_fail_usage(words->plan, &digc_plus_options, "fields", hint);
+}
+
+/* A row for each record of the answer, unless options that come after it want other sections, too.
+ */
+int digc_set_fields(void *context, const struct option_use *use)
+{
+    struct digc_words *words = context;
+    struct dig_style *style = &words->question->style;
+    size_t size;
+
+    if (use->off)
+        return digc_set_form(context, use);
+    const char *unknown = table_fields_check(use->value, &size);
+    if (unknown == NULL) {
+        style->authority = false;
+        style->additional = false;
+        return digc_set_form(context, use);
+    }
+    return fail_field(words, unknown, size);
+}
+
 int digc_set_colour(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
@@ -175,6 +228,19 @@ int digc_set_colour(void *context, const struct option_use *use)
 }
 
 /* ---- the header ---- */
+
+static int hint_opcode(const struct digc_words *words, const char *word, int end)
+{
+    struct nearest nearest;
+    uint32_t number;
+    size_t at = 0;
+
+    nearest_begin(&nearest, word);
+    while (query_registry_next(QUERY_REGISTRY_OPCODE, &at, &number))
+        nearest_put(&nearest, query_registry_find(QUERY_REGISTRY_OPCODE, number));
+    nearest_print(words->plan->setup->diagnostics, &nearest, "");
+    return end;
+}
 
 int digc_set_opcode(void *context, const struct option_use *use)
 {
@@ -190,7 +256,7 @@ int digc_set_opcode(void *context, const struct option_use *use)
     if (!known) {
         int end = digc_take_number(words, use, &number);
         if (end != DIGC_GO_ON)
-            return end;
+            return hint_opcode(words, use->value, end);
     }
     words->question->request.opcode = (uint8_t)number;
     return DIGC_GO_ON;
@@ -465,6 +531,9 @@ int digc_set_port(void *context, const struct option_use *use)
     uint32_t port;
     enum query_status status = option_number(&port, use->value, use->row->most, false);
 
+    /* dig asks at port 0, where nobody can be. */
+    if (status == QUERY_OK && port == 0)
+        status = QUERY_RANGE;
     if (status != QUERY_OK)
         return digc_fail_number(words->plan, DIGC_EXIT_USAGE, "port number", use->value, status);
     words->plan->port = (uint16_t)port;
@@ -478,10 +547,12 @@ int digc_set_class(void *context, const struct option_use *use)
     uint16_t class;
 
     words->words_open = false;
-    if (query_class_scan(&class, use->value, strlen(use->value)) == QUERY_OK)
+    if (query_class_scan(&class, use->value, strlen(use->value)) == QUERY_OK) {
         digc_words_class(words, class);
-    else
-        digc_warn(words->plan, "ignoring invalid class %s", use->value);
+        return DIGC_GO_ON;
+    }
+    digc_warn(words->plan, "ignoring invalid class %s", use->value);
+    nearest_class_print(words->plan->setup->diagnostics, use->value, ";; ");
     return DIGC_GO_ON;
 }
 

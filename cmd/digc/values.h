@@ -22,6 +22,7 @@ option_call digc_set_short;
 option_call digc_set_split;
 option_call digc_set_ttlunits;
 option_call digc_set_yaml;
+option_call digc_set_fields;
 option_call digc_set_form;
 option_call digc_set_json;
 option_call digc_set_colour;
@@ -51,6 +52,15 @@ option_call digc_set_reverse;
 option_call digc_set_lab;
 option_call digc_show_help;
 option_call digc_show_version;
+
+/* ---- values_watch.c ---- */
+
+option_call digc_set_watch;
+option_call digc_set_until;
+option_call digc_set_interval;
+option_call digc_set_deadline;
+option_call digc_set_count;
+option_call digc_set_compare;
 
 /* ---- values_edns.c ---- */
 

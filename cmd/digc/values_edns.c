@@ -1,5 +1,7 @@
 #include "digc/values.h"
 
+#include "common/nearest.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -144,6 +146,21 @@ static int add_option(struct digc_words *words, const struct query_option *optio
     return DIGC_GO_ON;
 }
 
+static int fail_option_code(const struct digc_words *words, const char *word,
+                            enum query_status status)
+{
+    size_t count;
+    const struct query_option_row *rows = query_option_table(&count);
+    struct nearest nearest;
+
+    int end = digc_fail_number(words->plan, DIGC_EXIT_USAGE, "ednsopt", word, status);
+    nearest_begin(&nearest, word);
+    for (size_t i = 0; i < count; i++)
+        nearest_put(&nearest, rows[i].name);
+    nearest_print(words->plan->setup->diagnostics, &nearest, "");
+    return end;
+}
+
 int digc_set_ednsopt(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
@@ -167,7 +184,7 @@ int digc_set_ednsopt(void *context, const struct option_use *use)
         memcpy(word, code, size < sizeof word ? size : sizeof word - 1);
         enum query_status status = option_number(&number, word, use->row->most, false);
         if (status != QUERY_OK)
-            return digc_fail_number(words->plan, DIGC_EXIT_USAGE, "ednsopt", word, status);
+            return fail_option_code(words, word, status);
     }
     option.code = (uint16_t)number;
     if (code[size] == ':' && code[size + 1] != '\0') {

@@ -44,6 +44,9 @@ void digc_words_class(struct digc_words *words, uint16_t class);
  * DIGC_GO_ON or an exit status. */
 bool digc_words_types(struct digc_words *words, const char *text, bool given, int *end);
 
+/* A server that was named, with all its addresses, or `auth`; `text` is borrowed. */
+int digc_words_server(struct digc_words *words, const char *text);
+
 /* Reads the serial number of `ixfr=N`. */
 int digc_words_serial(struct digc_words *words, const char *text, uint32_t *serial);
 

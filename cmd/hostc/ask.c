@@ -2,6 +2,7 @@
 
 #include "common/aliases.h"
 #include "common/outcome.h"
+#include "common/terminal.h"
 
 #include <string.h>
 
@@ -65,11 +66,23 @@ static bool is_absent(const struct query_exchange *x)
     return message != NULL && query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
 }
 
-static void keep_addresses(struct hostc_session *s, const struct query_message *message)
+static void keep_name(struct hostc_session *s, const struct query_rdata *rdata)
+{
+    struct query_fields fields;
+    struct query_value value;
+    query_fields_begin(&fields, rdata);
+    if (rdata->type == HOSTC_TYPE_PTR && s->name_count < HOSTC_NAMES &&
+        query_fields_next(&fields, &value))
+        s->names_found[s->name_count++] = value.name;
+}
+
+/* What --system is held against. */
+static void keep_facts(struct hostc_session *s, const struct query_message *message)
 {
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     struct query_record record;
     while (s->address_count < HOSTC_ADDRESSES && query_records_next(&walk, &record)) {
+        keep_name(s, &record.rdata);
         bool ipv4 = record.rdata.type == HOSTC_TYPE_A && record.rdata.size == 4;
         if (!ipv4 && (record.rdata.type != HOSTC_TYPE_AAAA || record.rdata.size != 16))
             continue;
@@ -100,7 +113,28 @@ static void judge(struct hostc_session *s, const struct query_exchange *x)
         return;
     s->answered = true;
     s->failed |= query_message_rcode(message) != QUERY_RCODE_NOERROR;
-    keep_addresses(s, message);
+    keep_facts(s, message);
+}
+
+bool hostc_has_form(const struct hostc_plan *plan)
+{
+    return plan->bytes || plan->json || plan->explain;
+}
+
+struct form_view hostc_form_view(const struct hostc_session *s)
+{
+    return (struct form_view){
+        .out = s->plan->out,
+        .style = &s->whole,
+        .server_names = s->render.dig.server_names,
+        .name = s->name,
+        .servers_from = s->plan->server != NULL ? "it was named on the command line"
+                        : s->lab != NULL        ? "it is the resolver of the lab"
+                                                : "it is the first in /etc/resolv.conf",
+        .columns = terminal_columns(),
+        .colour = terminal_has_colour(TERMINAL_UNSET),
+        .utf8 = s->names.utf8,
+    };
 }
 
 /* Where each server of the plan is from is known; name servers of a zone have their names. */
@@ -119,11 +153,24 @@ static void print_json(const struct hostc_session *s, const struct query_exchang
     json_lookup_print(&view, x);
 }
 
+/* In another form than host's.  A name that does not exist says nothing in words while there are
+ * others to try. */
+static void show_form(const struct hostc_session *s, const struct query_exchange *x)
+{
+    struct form_view view = hostc_form_view(s);
+    if (s->plan->bytes)
+        bytes_lookup_print(&view, x);
+    else if (s->plan->json)
+        print_json(s, x);
+    else if (!is_absent(x) || !s->render.dig.more_names)
+        explain_print(&view, x);
+}
+
 void hostc_show(struct hostc_session *s, const struct query_exchange *x)
 {
     judge(s, x);
-    if (s->plan->json)
-        print_json(s, x);
+    if (hostc_has_form(s->plan))
+        show_form(s, x);
     else
         host_render_exchange(&s->render, x);
 }
@@ -167,10 +214,10 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct hostc_session *s = context;
     if (fact == QUERY_FACT_DONE)
         judge(s, x);
-    if (!s->plan->json)
+    if (!hostc_has_form(s->plan))
         host_render_fact(&s->render, x, attempt, fact);
     else if (fact == QUERY_FACT_DONE)
-        print_json(s, x);
+        show_form(s, x);
 }
 
 /* Asks for one name.  True if there is none such, so that the next is tried. */

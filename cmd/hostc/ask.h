@@ -3,13 +3,18 @@
 #define HOSTC_ASK_H
 
 #include "hostc/hostc.h"
+#include "render/bytes.h"
+#include "render/explain.h"
 #include "render/host.h"
 #include "render/json_lookup.h"
 
 #include <query/lab.h>
 #include <query/lookup.h>
 
-enum { HOSTC_ADDRESSES = 64 }; /* of one host: A and AAAA */
+enum {
+    HOSTC_ADDRESSES = 64, /* of one host: A and AAAA */
+    HOSTC_NAMES = 16      /* of one address */
+};
 
 /* What lasts as long as the program. */
 struct hostc_session {
@@ -21,13 +26,16 @@ struct hostc_session {
     struct servers servers;
     struct dig_style style;
     struct host_render render;
+    struct dig_style whole;    /* of other forms than host's: all sections */
     char name[NAMES_TEXT + 1]; /* to ask for: as typed, or the reverse name of an address */
     bool answered;             /* a reply has been shown */
     bool failed;               /* one that was shown was a refusal */
     int outcome;               /* of all lookups that count, as common/outcome.h has it; -1: none */
-    /* The addresses that DNS has of the name, for --system. */
+    /* The addresses that DNS has of the name, or the names of the address, for --system. */
     struct query_endpoint addresses[HOSTC_ADDRESSES];
     size_t address_count;
+    struct query_name names_found[HOSTC_NAMES];
+    size_t name_count;
 };
 
 /* Begins the search for the session's name. HOSTC_GO_ON, or an exit status. */
@@ -40,6 +48,9 @@ struct query_policy hostc_policy(const struct hostc_session *session);
 /* What JSON says of an exchange's servers and end. */
 struct json_view hostc_json_view(const struct hostc_session *session,
                                  const struct query_exchange *exchange);
+/* Whether another form than host's is wanted, and what that is told. */
+bool hostc_has_form(const struct hostc_plan *plan);
+struct form_view hostc_form_view(const struct hostc_session *session);
 
 /* Shows an exchange that is over, and remembers how it ended. */
 void hostc_show(struct hostc_session *session, const struct query_exchange *exchange);

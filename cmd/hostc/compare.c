@@ -1,4 +1,5 @@
-/* What an application on this machine gets for the name, held against what DNS has said. */
+/* What an application on this machine gets for the name or the address, held against what DNS has
+ * said. */
 #include "hostc/ask.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ struct view {
     enum query_status status;
     struct query_endpoint addresses[HOSTC_ADDRESSES];
     size_t count;
+    struct query_name name; /* of an address */
     unsigned queries;
 };
 
@@ -67,12 +69,43 @@ static bool print_missing(const struct view *view, const char *who,
     return any;
 }
 
+/* An application gets one of the names that an address may have. */
+static bool has_name(const struct view *view)
+{
+    const struct hostc_session *s = view->session;
+    size_t i = 0;
+    if (!s->plan->is_address)
+        return true;
+    while (i < s->name_count && !query_name_equal(&s->names_found[i], &view->name))
+        i++;
+    return view->status == QUERY_OK ? i < s->name_count : s->name_count == 0;
+}
+
+static void print_names(const struct view *view)
+{
+    const struct hostc_session *s = view->session;
+    struct query_sink *out = s->plan->out;
+    if (view->status == QUERY_OK) {
+        query_sink_text(out, "Only applications get ");
+        query_name_print_relative(out, &view->name);
+        query_sink_char(out, '\n');
+    }
+    for (size_t i = 0; i < s->name_count; i++) {
+        query_sink_text(out, "Only DNS has ");
+        query_name_print_relative(out, &s->names_found[i]);
+        query_sink_char(out, '\n');
+    }
+}
+
 static void print_differences(const struct view *view)
 {
     const struct hostc_session *s = view->session;
     struct query_sink *out = s->plan->out;
-    bool differ = print_missing(view, "Only applications get ", view->addresses, view->count,
-                                s->addresses, s->address_count);
+    bool differ = !has_name(view);
+    if (differ)
+        print_names(view);
+    differ |= print_missing(view, "Only applications get ", view->addresses, view->count,
+                            s->addresses, s->address_count);
     differ |= print_missing(view, "Only DNS has ", s->addresses, s->address_count, view->addresses,
                             view->count);
     if (!differ)
@@ -81,17 +114,25 @@ static void print_differences(const struct view *view)
 
 /* ---- what they get ---- */
 
-static void print_name(const struct view *view)
+static void print_typed(const struct view *view)
 {
     const char *name = view->session->plan->name;
     query_sink_plain(view->session->plan->out, name, strlen(name), true);
 }
 
-static void print_addresses(const struct view *view)
+static void print_found(const struct view *view)
 {
     struct query_sink *out = view->session->plan->out;
+    if (view->session->plan->is_address && view->status == QUERY_OK) {
+        print_typed(view);
+        query_sink_char(out, ' ');
+        host_sentence_print(out, HOSTC_TYPE_PTR, false);
+        query_sink_char(out, ' ');
+        query_name_print_relative(out, &view->name);
+        query_sink_char(out, '\n');
+    }
     for (size_t i = 0; i < view->count; i++) {
-        print_name(view);
+        print_typed(view);
         query_sink_char(out, ' ');
         host_sentence_print(out, view->addresses[i].family == 4 ? HOSTC_TYPE_A : HOSTC_TYPE_AAAA,
                             false);
@@ -102,7 +143,7 @@ static void print_addresses(const struct view *view)
     if (view->status == QUERY_OK)
         return;
     query_sink_text(out, "nothing for ");
-    print_name(view);
+    print_typed(view);
     query_sink_text(out, ": ");
     query_sink_text(out, query_status_text(view->status));
     query_sink_char(out, '\n');
@@ -129,7 +170,7 @@ static bool is_known(const struct view *view)
 static void print_view(const struct view *view)
 {
     query_sink_text(view->session->plan->out, "\nApplications on this machine get:\n");
-    print_addresses(view);
+    print_found(view);
     if (view->status == QUERY_OK || view->queries != 0)
         print_source(view);
     if (is_known(view))
@@ -144,18 +185,29 @@ static void put_addresses(struct json *json, const struct view *view)
     json_array_end(json);
 }
 
+static void put_names(struct json *json, const struct view *view)
+{
+    json_array_begin(json, "names");
+    if (view->status == QUERY_OK)
+        json_name(json, NULL, &view->name);
+    json_array_end(json);
+}
+
 static void put_view(const struct view *view)
 {
     const struct hostc_session *s = view->session;
     struct json json;
-    bool same = true;
+    bool same = has_name(view);
     for (size_t i = 0; i < view->count; i++)
         same &= has(s->addresses, s->address_count, &view->addresses[i]);
     for (size_t i = 0; i < s->address_count; i++)
         same &= has(view->addresses, view->count, &s->addresses[i]);
     json_event_begin(&json, s->plan->out, "system");
     json_text(&json, "name", s->plan->name);
-    put_addresses(&json, view);
+    if (s->plan->is_address)
+        put_names(&json, view);
+    else
+        put_addresses(&json, view);
     json_number(&json, "queries", view->queries);
     if (is_known(view))
         json_bool(&json, "as_dns", same);
@@ -165,18 +217,30 @@ static void put_view(const struct view *view)
     json_event_end(&json);
 }
 
+static enum query_status look_up(struct view *view)
+{
+    const struct hostc_plan *plan = view->session->plan;
+    unsigned family = plan->defaults ? 0 : plan->type == HOSTC_TYPE_A ? 4 : 6;
+    struct query_endpoint address;
+    if (!plan->is_address)
+        return query_host_watch(plan->name, family, TIMEOUT_MS, listen_to, view, view->addresses,
+                                HOSTC_ADDRESSES, &view->count);
+    enum query_status status = query_endpoint_scan(&address, plan->name, strlen(plan->name));
+    return status == QUERY_OK
+               ? query_host_watch_name(&address, TIMEOUT_MS, listen_to, view, &view->name)
+               : status;
+}
+
 int hostc_compare(struct hostc_session *s)
 {
     const struct hostc_plan *plan = s->plan;
     struct view *view = calloc(1, sizeof *view);
-    unsigned family = plan->defaults ? 0 : plan->type == HOSTC_TYPE_A ? 4 : 6;
     if (view == NULL)
         return plan->fatal;
     view->session = s;
     if (plan->verbose && !plan->json)
         query_sink_text(plan->out, "\nWhat an application sends and gets:\n");
-    view->status = query_host_watch(plan->name, family, TIMEOUT_MS, listen_to, view,
-                                    view->addresses, HOSTC_ADDRESSES, &view->count);
+    view->status = look_up(view);
     if (plan->json)
         put_view(view);
     else

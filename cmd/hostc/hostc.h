@@ -71,7 +71,9 @@ struct hostc_plan {
     /* What host has not. */
     bool lab;
     const char *lab_folder;
+    bool bytes;
     bool json;
+    bool explain;
     bool https;
     bool system;
     bool exit_outcome;
@@ -104,6 +106,8 @@ enum { HOSTC_EARLY, HOSTC_LATE, HOSTC_PASSES };
 
 void hostc_print_usage(struct query_sink *sink);
 void hostc_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool hostc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, const char *topic);
 void hostc_print_version(struct query_sink *sink, bool features);
 void hostc_print_dump(struct query_sink *sink);
 

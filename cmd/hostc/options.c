@@ -1,5 +1,7 @@
 #include "hostc/hostc.h"
 
+#include "common/nearest.h"
+
 #include <query/rdata.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,8 +65,11 @@ static int set_type(void *context, const struct option_use *use)
 {
     struct hostc_plan *plan = context;
     uint16_t type;
-    if (!scan_type(use->value, &type, &plan->serial))
-        return refuse(plan, "type", use->value, HOSTC_EXIT_TYPE);
+    if (!scan_type(use->value, &type, &plan->serial)) {
+        int status = refuse(plan, "type", use->value, HOSTC_EXIT_TYPE);
+        nearest_type_print(plan->diagnostics, use->value, "");
+        return status;
+    }
     keep_transfer(plan, type);
     if (type == HOSTC_TYPE_AXFR) {
         plan->list_type = HOSTC_TYPE_ANY;
@@ -83,8 +88,11 @@ static int set_type(void *context, const struct option_use *use)
 static int set_class(void *context, const struct option_use *use)
 {
     struct hostc_plan *plan = context;
-    if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK)
-        return refuse(plan, "class", use->value, HOSTC_EXIT_TYPE);
+    if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK) {
+        int status = refuse(plan, "class", use->value, HOSTC_EXIT_TYPE);
+        nearest_class_print(plan->diagnostics, use->value, "");
+        return status;
+    }
     plan->defaults = false;
     return HOSTC_GO_ON;
 }
@@ -184,7 +192,9 @@ static int set_exit(void *context, const struct option_use *use)
 static int show_help(void *context, const struct option_use *use)
 {
     const struct hostc_plan *plan = context;
-    (void)use;
+    if (use->value != NULL)
+        return hostc_print_topic(plan->out, plan->diagnostics, use->value) ? HOSTC_EXIT_OK
+                                                                           : HOSTC_EXIT_FAILED;
     hostc_print_help(plan->out);
     return HOSTC_EXIT_OK;
 }
@@ -265,9 +275,15 @@ static const struct option long_rows[] = {
      CALL(set_lab), .help = "in the classroom Internet; DIR: in your own"},
     {.name = "exit", EARLY, .group = SHOWN, .argument = "KIND", .flags = OPTION_VALUE,
      CALL(set_exit), .help = "outcome: an exit status for each way that asking can end"},
+    {.name = "bytes", EARLY, .group = SHOWN, PLAN(OPTION_BOOL, bool, bytes),
+     .help = "the octets of each message, and what they mean"},
+    {.name = "explain", EARLY, .group = SHOWN, PLAN(OPTION_BOOL, bool, explain),
+     .help = "in words, for those who do not know DNS"},
     {.name = "json", EARLY, .group = SHOWN, PLAN(OPTION_BOOL, bool, json),
      .help = "JSON, a line for each lookup"},
-    {.name = "help", EARLY, .group = SHOWN, CALL(show_help), .help = "this help"},
+    {.name = "help", EARLY, .group = SHOWN, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", EARLY, .group = SHOWN, CALL(show_version),
      .help = "version and features"},
 };

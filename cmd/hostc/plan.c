@@ -1,5 +1,7 @@
 #include "hostc/hostc.h"
 
+#include "common/words.h"
+
 #include <query/rdata.h>
 #include <string.h>
 
@@ -8,15 +10,7 @@ enum { TRIES = 2, PORT = 53 };
 int hostc_fail(const struct hostc_plan *plan, const char *before, const char *text,
                const char *behind)
 {
-    struct query_sink *sink = plan->diagnostics;
-    query_sink_text(sink, plan->program);
-    query_sink_text(sink, ": ");
-    query_sink_text(sink, before);
-    query_sink_char(sink, '\'');
-    query_sink_plain(sink, text, strlen(text), true);
-    query_sink_char(sink, '\'');
-    query_sink_text(sink, behind);
-    query_sink_char(sink, '\n');
+    words_fail(plan->diagnostics, plan->program, before, text, behind);
     return plan->fatal;
 }
 
@@ -41,12 +35,7 @@ static int fail_letter(const struct hostc_plan *plan, char letter, enum option_s
 static int fail_word(const struct hostc_plan *plan, const char *word)
 {
     hostc_fail(plan, "unknown option ", word, "");
-    const char *nearest = option_nearest(&hostc_long_options, word + 2);
-    if (nearest != NULL) {
-        query_sink_text(plan->diagnostics, "Did you mean '--");
-        query_sink_text(plan->diagnostics, nearest);
-        query_sink_text(plan->diagnostics, "'?\n");
-    }
+    words_hint(plan->diagnostics, &hostc_long_options, word);
     return fail_usage(plan);
 }
 
@@ -62,7 +51,8 @@ static int apply(struct hostc_plan *plan, const struct option_use *use, unsigned
     return end;
 }
 
-static int take_long(struct hostc_plan *plan, const char *word, unsigned pass)
+static int take_long(struct hostc_plan *plan, const char *word, const char *next, bool *next_taken,
+                     unsigned pass)
 {
     struct option_use use;
     if (strcmp(word, "--dump-options") == 0) {
@@ -71,6 +61,9 @@ static int take_long(struct hostc_plan *plan, const char *word, unsigned pass)
     }
     if (option_take(&use, &hostc_long_options, word + 2) != OPTION_OK)
         return fail_word(plan, word);
+    if (use.value != NULL && (use.row->flags & (OPTION_VALUE | OPTION_MAY_VALUE)) == 0)
+        return hostc_fail(plan, "no value belongs to ", word, "");
+    *next_taken = option_take_next(&use, next);
     return apply(plan, &use, pass);
 }
 
@@ -109,7 +102,7 @@ static int take_words(struct hostc_plan *plan, int argc, char *const *argv, unsi
         if (options && strcmp(word, "--") == 0) {
             options = dashes = false;
         } else if (options && strncmp(word, "--", 2) == 0) {
-            end = take_long(plan, word, pass);
+            end = take_long(plan, word, next, &next_taken, pass);
         } else if (dashes && strcmp(word, "-") == 0) {
             end = fail_letter(plan, '-', OPTION_UNKNOWN);
         } else if (dashes && word[0] == '-') {
@@ -140,10 +133,7 @@ int hostc_plan_begin(struct hostc_plan *plan, int argc, char *const *argv)
 
 static int complain(const struct hostc_plan *plan, const char *text)
 {
-    query_sink_text(plan->diagnostics, plan->program);
-    query_sink_text(plan->diagnostics, ": ");
-    query_sink_text(plan->diagnostics, text);
-    query_sink_char(plan->diagnostics, '\n');
+    words_say(plan->diagnostics, plan->program, text);
     return HOSTC_EXIT_FAILED;
 }
 
@@ -152,9 +142,11 @@ static int check(const struct hostc_plan *plan)
 {
     if (plan->system && plan->lab)
         return complain(plan, "--system is about this machine, which is not in the lab");
-    bool addresses = plan->type == HOSTC_TYPE_A || plan->type == HOSTC_TYPE_AAAA;
-    if (plan->system && !addresses)
-        return complain(plan, "--system compares the addresses of a name");
+    bool comparable =
+        plan->is_address || plan->type == HOSTC_TYPE_A || plan->type == HOSTC_TYPE_AAAA;
+    if (plan->system && !comparable)
+        return complain(plan,
+                        "--system compares the addresses of a name, or the name of an address");
     return HOSTC_GO_ON;
 }
 

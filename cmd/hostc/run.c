@@ -101,6 +101,13 @@ static void set_render(struct hostc_session *s)
     s->style = host_dig_style;
     s->style.text.print_name = idn ? names_print_international : NULL;
     s->style.text.context = &s->names;
+    s->whole = (struct dig_style){.comments = true,
+                                  .question = true,
+                                  .answer = true,
+                                  .authority = true,
+                                  .additional = true,
+                                  .stats = true,
+                                  .text = s->style.text};
     s->render = (struct host_render){
         .dig = {.out = plan->out,
                 .diagnostics = plan->out,

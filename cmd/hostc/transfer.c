@@ -14,6 +14,19 @@ struct view {
     struct query_transfer *transfer;
 };
 
+static void show_form(const struct hostc_session *s, const struct query_transfer_state *state,
+                      enum query_transfer_fact fact)
+{
+    struct form_view view = hostc_form_view(s);
+    struct json_view json = hostc_json_view(s, state->exchange);
+    if (s->plan->bytes)
+        bytes_transfer_print(&view, state, fact);
+    else if (s->plan->json)
+        json_transfer_print(&json, state, fact);
+    else
+        explain_transfer_print(&view, state, fact);
+}
+
 /* Nobody needs the rest of a zone that cannot be written. */
 static void show(void *context, const struct query_transfer_state *state,
                  enum query_transfer_fact fact)
@@ -22,12 +35,10 @@ static void show(void *context, const struct query_transfer_state *state,
     struct hostc_session *s = view->session;
     if (fact == QUERY_TRANSFER_MESSAGE)
         s->answered = true;
-    if (s->plan->json) {
-        struct json_view json = hostc_json_view(s, state->exchange);
-        json_transfer_print(&json, state, fact);
-    } else {
+    if (hostc_has_form(s->plan))
+        show_form(s, state, fact);
+    else
         host_render_transfer(&s->render, state, fact);
-    }
     if (s->plan->out->status != QUERY_OK)
         query_transfer_stop(view->transfer);
 }

@@ -35,7 +35,12 @@ static bool take_extra(struct nslookupc_session *s, const char *word, char *rest
     if (!s->terminal)
         return false;
     if (is(word, "help") || is(word, "?")) {
-        nslookupc_print_commands(s->out);
+        char *more;
+        const char *topic = strtok_r(rest, BLANKS, &more);
+        if (topic == NULL)
+            nslookupc_print_commands(s->out);
+        else
+            nslookupc_print_topic(s->out, s->out, topic);
     } else if (is(word, "ls")) {
         nslookupc_list(s, rest);
     } else if (is(word, "view")) {

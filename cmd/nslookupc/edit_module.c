@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 extern const struct edit nslookupc_edit_1;
 
@@ -51,6 +49,15 @@ static unsigned char cancel(EditLine *edit, int key)
     fputs("^C\n", stdout);
     fflush(stdout);
     return CC_NEWLINE;
+}
+
+/* Ctrl-D while a lookup goes on, when the terminal still reads lines: it leaves a NUL behind, and
+ * ends the session as it does at a prompt. */
+static unsigned char end(EditLine *edit, int key)
+{
+    const LineInfo *line = el_line(edit);
+    (void)key;
+    return line->lastchar == line->buffer ? CC_EOF : CC_ERROR;
 }
 
 /* ---- the Tab key ---- */
@@ -131,10 +138,15 @@ static void bind_keys(struct editor *e)
     el_set(edit, EL_HIST, history, e->history);
     el_set(edit, EL_ADDFN, "cancel", "give the line up", cancel);
     el_set(edit, EL_ADDFN, "complete", "complete the word", complete);
+    el_set(edit, EL_ADDFN, "end", "end the session", end);
     el_set(edit, EL_BIND, "^I", "complete", NULL);
     el_set(edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
     el_source(edit, NULL);
     el_set(edit, EL_BIND, "^C", "cancel", NULL);
+    el_set(edit, EL_BIND, "^@", "end", NULL);
+    /* While a line is typed Ctrl-C is a key, not a signal: at once, and when libedit takes over
+     * the keys of a terminal that has changed. */
+    el_set(edit, EL_SETTY, "-d", "intr=", "-intr", NULL);
 }
 
 static struct editor *open_editor(const char *program, const char *file, edit_complete *words)
@@ -159,27 +171,14 @@ static struct editor *open_editor(const char *program, const char *file, edit_co
     return e;
 }
 
-/* While a line is typed Ctrl-C is a key, not a signal; libedit takes that from the terminal. */
-static const char *get_line(struct editor *e, int *count)
-{
-    struct termios before, during;
-    bool known = tcgetattr(STDIN_FILENO, &before) == 0;
-    if (known) {
-        during = before;
-        during.c_cc[VINTR] = _POSIX_VDISABLE;
-        (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &during);
-    }
-    const char *line = el_gets(e->edit, count);
-    if (known)
-        (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-    return line;
-}
-
 static const char *take_line(struct editor *e)
 {
     int count = 0;
     e->cancelled = false;
-    const char *line = get_line(e, &count);
+    /* Before the prompt is seen: libedit itself does so behind it, and what is typed between the
+     * two is still one of the terminal's own keys. */
+    el_set(e->edit, EL_PREP_TERM, 1);
+    const char *line = el_gets(e->edit, &count);
     if (line == NULL || count <= 0)
         return NULL;
     if (e->cancelled)

@@ -89,6 +89,7 @@ struct nslookupc_session {
     struct names names;
     struct dig_style style;
     struct nslookup_render render;
+    bool notes;    /* people read the diagnostics: tell them more than nslookup does */
     bool terminal; /* somebody types: mistakes do not end the session, Ctrl-C ends a lookup */
 };
 
@@ -179,6 +180,9 @@ int nslookupc_terminal(struct nslookupc_session *session);
 
 void nslookupc_print_usage(struct query_sink *sink);
 void nslookupc_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool nslookupc_print_topic(struct query_sink *sink, struct query_sink *diagnostics,
+                           const char *topic);
 void nslookupc_print_commands(struct query_sink *sink); /* what `help` says */
 void nslookupc_print_version(struct query_sink *sink, bool features);
 void nslookupc_print_dump(struct query_sink *sink);

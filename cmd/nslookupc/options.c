@@ -1,5 +1,7 @@
 #include "nslookupc/nslookupc.h"
 
+#include "common/nearest.h"
+
 #include <limits.h>
 #include <query/rdata.h>
 #include <string.h>
@@ -16,6 +18,13 @@ static void say(const struct nslookupc_session *s, const char *before, const cha
     query_sink_char(s->out, '\n');
 }
 
+/* Where people read hints; scripts may wait for what nslookup says, and for nothing else.  NULL:
+ * nowhere. */
+static struct query_sink *hints_of(const struct nslookupc_session *s)
+{
+    return s->terminal ? s->out : s->notes ? s->diagnostics : NULL;
+}
+
 static void keep(char word[NSLOOKUPC_WORD], const char *text)
 {
     size_t size = strnlen(text, NSLOOKUPC_WORD - 1);
@@ -28,6 +37,7 @@ static int set_type(void *context, const struct option_use *use)
     struct nslookupc_session *s = context;
     if (query_type_scan(&s->set.type, use->value, strlen(use->value)) != QUERY_OK) {
         say(s, "unknown query type: ", use->value);
+        nearest_type_print(hints_of(s), use->value, "");
         return NSLOOKUPC_GO_ON;
     }
     keep(s->set.type_text, use->value);
@@ -38,10 +48,12 @@ static int set_type(void *context, const struct option_use *use)
 static int set_class(void *context, const struct option_use *use)
 {
     struct nslookupc_session *s = context;
-    if (query_class_scan(&s->set.class, use->value, strlen(use->value)) != QUERY_OK)
-        say(s, "unknown query class: ", use->value);
-    else
+    if (query_class_scan(&s->set.class, use->value, strlen(use->value)) == QUERY_OK) {
         keep(s->set.class_text, use->value);
+        return NSLOOKUPC_GO_ON;
+    }
+    say(s, "unknown query class: ", use->value);
+    nearest_class_print(hints_of(s), use->value, "");
     return NSLOOKUPC_GO_ON;
 }
 
@@ -108,7 +120,9 @@ static int set_lab(void *context, const struct option_use *use)
 static int show_help(void *context, const struct option_use *use)
 {
     const struct nslookupc_session *s = context;
-    (void)use;
+    if (use->value != NULL)
+        return nslookupc_print_topic(s->out, s->diagnostics, use->value) ? NSLOOKUPC_EXIT_OK
+                                                                         : NSLOOKUPC_EXIT_FAILED;
     nslookupc_print_help(s->out);
     return NSLOOKUPC_EXIT_OK;
 }
@@ -180,7 +194,9 @@ static const struct option set_rows[] = {
 static const struct option long_rows[] = {
     {.name = "lab", .group = HOW, .argument = "DIR", .flags = OPTION_MAY_VALUE,
      CALL(set_lab), .help = "in the classroom Internet; DIR: in your own"},
-    {.name = "help", .group = SHOWN, CALL(show_help), .help = "this help"},
+    {.name = "help", .group = SHOWN, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", .group = SHOWN, CALL(show_version), .help = "version and features"},
 };
 /* clang-format on */
@@ -244,6 +260,16 @@ static bool find(struct option_use *use, const char *text)
     return wants == (use->value != NULL) && (!use->off || !wants);
 }
 
+static void hint_word(struct query_sink *sink, const char *text)
+{
+    const char *nearest = option_nearest(&nslookupc_set_keywords, text);
+    if (sink == NULL || nearest == NULL)
+        return;
+    query_sink_text(sink, "Did you mean '");
+    query_sink_text(sink, nearest);
+    query_sink_text(sink, "'?\n");
+}
+
 void nslookupc_set(struct nslookupc_session *s, const char *text)
 {
     struct option_use use;
@@ -251,6 +277,7 @@ void nslookupc_set(struct nslookupc_session *s, const char *text)
     int end;
     if (!find(&use, text)) {
         say(s, "*** Invalid option: ", text);
+        hint_word(hints_of(s), text);
         return;
     }
     enum query_status status = option_apply(&use, targets, s, &end);

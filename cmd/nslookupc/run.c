@@ -19,7 +19,7 @@ enum {
 
 /* --lab, --help and --version hold from the start.  To nslookup such words are options that it
  * does not know, and so are the rest here. */
-static int take_long(struct nslookupc_session *s, const char *word)
+static int take_long(struct nslookupc_session *s, const char *word, const char *next)
 {
     struct option_use use;
     void *targets[] = {&s->set};
@@ -30,6 +30,7 @@ static int take_long(struct nslookupc_session *s, const char *word)
     }
     if (option_take(&use, &nslookupc_long_options, word + 2) != OPTION_OK)
         return NSLOOKUPC_GO_ON;
+    option_take_next(&use, next);
     return option_apply(&use, targets, s, &end) == QUERY_OK ? end : NSLOOKUPC_EXIT_FAILED;
 }
 
@@ -45,7 +46,7 @@ static int take_longs(struct nslookupc_session *s, int argc, char *const *argv)
     int end = NSLOOKUPC_GO_ON;
     for (int i = 1; i < argc && end == NSLOOKUPC_GO_ON; i++) {
         if (strncmp(argv[i], "--", 2) == 0)
-            end = take_long(s, argv[i]);
+            end = take_long(s, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
     }
     return end;
 }
@@ -170,6 +171,7 @@ int nslookupc_run(int argc, char **argv)
     s->program = argc > 0 ? argv[0] : "nslookupc";
     s->out = &out;
     s->diagnostics = &diagnostics;
+    s->notes = isatty(STDERR_FILENO) == 1;
     int end = nslookupc_words(s, argc, argv);
     if (!output_finish(&out, &out_file, &diagnostics, s->program))
         end = NSLOOKUPC_EXIT_FAILED;

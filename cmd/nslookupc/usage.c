@@ -1,5 +1,6 @@
 #include "nslookupc/nslookupc.h"
 
+#include "common/topics.h"
 #include "common/types.h"
 
 void nslookupc_print_usage(struct query_sink *sink)
@@ -39,7 +40,8 @@ void nslookupc_print_commands(struct query_sink *sink)
 {
     query_sink_text(
         sink, "NAME                         look up a name, or the name of an address\n"
-              "server NAME                  ask this server from now on; alone: which it is\n"
+              "server NAME                  ask this server from now on; alone: which it is;\n"
+              "                             also lserver\n"
               "set WORD                     change how names are looked up, see below\n"
               "ls [-a | -d | -t TYPE] ZONE [> FILE]\n"
               "                             list a zone, by zone transfer: addresses and name\n"
@@ -48,6 +50,30 @@ void nslookupc_print_commands(struct query_sink *sink)
               "exit                         end the session, as Ctrl-D does\n"
               "Ctrl-C ends a lookup; the Tab key completes commands, words and types.\n");
     option_print_help(sink, &nslookupc_set_keywords);
+}
+
+/* clang-format off */
+static const struct topic own_topics[] = {
+    {"exit", "exit statuses",
+     "The exit status is 0 if a server has replied, and the last reply is no error; 1 if not."},
+    {"session", "many lookups, one after the other",
+     "Without a name lines are read, each with a command or a name to look up. 'server NAME' asks "
+     "another server from then on, 'set WORD' changes how names are looked up. At a terminal there "
+     "are editing, completion and help, and ls, which lists a zone."},
+};
+/* clang-format on */
+
+bool nslookupc_print_topic(struct query_sink *sink, struct query_sink *diagnostics,
+                           const char *topic)
+{
+    static const struct option_table *const tables[] = {&nslookupc_set_options,
+                                                        &nslookupc_long_options};
+    static const struct topics topics = {.program = "nslookupc",
+                                         .tables = tables,
+                                         .table_count = sizeof tables / sizeof tables[0],
+                                         .own = own_topics,
+                                         .own_count = sizeof own_topics / sizeof own_topics[0]};
+    return topics_print(sink, diagnostics, &topics, topic);
 }
 
 void nslookupc_print_version(struct query_sink *sink, bool features)

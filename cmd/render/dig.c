@@ -11,6 +11,8 @@ enum { CLIENT_COOKIE = 8 }; /* octets (RFC 7873 section 4); what a cookie has mo
 
 /* ---- pieces of remarks ---- */
 
+#define MALFORMED "Warning: Message parser reports malformed message packet."
+
 static void warn(const struct dig_render *r, const char *text)
 {
     query_sink_text(r->diagnostics, ";; ");
@@ -426,12 +428,31 @@ static void warn_tsig(struct dig_render *r, const struct query_try *t)
 
 /* ---- facts ---- */
 
+/* Whether there is something in a message that cannot be there, though the rest can be read. */
+static bool is_odd(const struct query_message *m)
+{
+    return m->fault.status == QUERY_SHORT ||
+           (m->fault.status == QUERY_OK && m->oddity.status != QUERY_OK);
+}
+
+/* A question that is not ours may be one of two, or of another class than the records. */
+static void warn_odd_stray(const struct dig_render *r, const struct query_stray *stray)
+{
+    struct query_message m;
+    if (stray->what != QUERY_MISMATCH_QUESTION || stray->octets == NULL || !r->style->best_effort)
+        return;
+    (void)query_message_parse(&m, stray->octets, stray->size);
+    if (is_odd(&m))
+        warn(r, MALFORMED);
+}
+
 static void print_stray(struct dig_render *r, const struct query_exchange *x,
                         const struct query_try *t)
 {
     struct query_sink *out = r->diagnostics;
     const struct query_stray *stray = &t->strays[t->stray_count - 1];
     bool stream = t->transport != QUERY_TRANSPORT_UDP;
+    warn_odd_stray(r, stray);
     query_sink_text(out, ";; ");
     switch (stray->what) {
     case QUERY_MISMATCH_SHORT:
@@ -557,11 +578,9 @@ static bool readable(struct dig_render *r, const struct query_try *t)
     const struct query_message *m = &t->message;
     const struct query_fault *fault = &m->fault;
     if (r->style->best_effort) {
-        bool cut = fault->status == QUERY_SHORT;
-        bool odd = m->oddity.status != QUERY_OK;
-        if (cut || (odd && fault->status == QUERY_OK)) {
-            warn(r, "Warning: Message parser reports malformed message packet.");
-            note_fault(r, cut ? fault : &m->oddity);
+        if (is_odd(m)) {
+            warn(r, MALFORMED);
+            note_fault(r, fault->status == QUERY_SHORT ? fault : &m->oddity);
             return true;
         }
     } else if (fault->status == QUERY_OK) {

@@ -187,6 +187,8 @@ static void print_ede(struct query_sink *sink, const struct query_option *option
     query_sink_char(sink, '\n');
     if (option->size > 2)
         print_extra_text(sink, option->octets + 2, option->size - 2u);
+    else
+        query_sink_char(sink, '\n'); /* dig leaves an empty line in place of the text */
 }
 
 static void print_label(struct query_sink *sink, uint16_t code)

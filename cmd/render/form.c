@@ -1,7 +1,11 @@
 #include "render/form.h"
 
+#include "render/bytes.h"
+#include "render/explain.h"
 #include "render/json_lookup.h"
 #include "render/json_rfc8427.h"
+#include "render/pretty.h"
+#include "render/table.h"
 
 #include <string.h>
 
@@ -61,13 +65,27 @@ static void print_rfc8427_transfer(const struct form_view *view,
 /* ---- the table ---- */
 
 static const struct form forms[] = {
+    {.name = "bytes", .lookup = bytes_lookup_print, .transfer = bytes_transfer_print},
+    {.name = "explain",
+     .lookup = explain_print,
+     .transfer = explain_transfer_print,
+     .walk = explain_walk_print},
+    {.name = "fields", .lookup = table_print, .transfer = table_transfer_print},
     {.name = "json",
      .lookup = print_json,
      .transfer = print_json_transfer,
      .walk = print_json_walk,
+     .all = true,
      .fail = print_json_fail},
     {.name = "json=rfc8427", .lookup = print_rfc8427, .transfer = print_rfc8427_transfer},
+    {.name = "pretty", .lookup = pretty_print, .transfer = pretty_transfer_print},
 };
+
+const struct form *form_table(size_t *count)
+{
+    *count = sizeof forms / sizeof forms[0];
+    return forms;
+}
 
 const struct form *form_find(const char *name)
 {

@@ -17,6 +17,7 @@ struct form_view {
     const struct dig_style *style;   /* sections, and how records look */
     const char *const *server_names; /* as the user typed them, by server_index */
     const char *name;                /* the name as the user typed it */
+    const char *servers_from;        /* why these are asked: "it was named on the command line" */
     const char *argument;            /* the value that the form was asked for with, or NULL */
     unsigned columns;                /* of the terminal; 0: there is none */
     bool colour;
@@ -38,13 +39,18 @@ struct form {
      * each step is shown as a lookup. */
     void (*walk)(const struct form_view *view, const struct walk_view *walk,
                  const struct query_hop *hop);
+    bool all; /* also the question that a walk begins with: for programs */
     /* What cannot be asked, with the line of the file that it stands in (0: none), and why: the
      * first line of what has been told as a diagnostic, too.  NULL: that is enough. */
     void (*fail)(const struct form_view *view, size_t line, const char *text, size_t size,
                  int exit_status);
 };
 
-/* The forms, by name, or NULL: json, json=rfc8427. */
+/* The forms, by name, or NULL: bytes, explain, fields, json, json=rfc8427,
+ * pretty. */
 const struct form *form_find(const char *name);
+
+/* All of them. */
+const struct form *form_table(size_t *count);
 
 #endif

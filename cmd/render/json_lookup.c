@@ -42,7 +42,7 @@ void json_lookup_print(const struct json_view *view, const struct query_exchange
     if (status == QUERY_OK && message != NULL)
         status = message->fault.status;
     begin_event(&json, view, "lookup", x);
-    json_text(&json, "outcome", view->outcome);
+    json_word(&json, "outcome", view->outcome);
     json_time(&json, "time_us", x);
     json_reply(&json, message);
     json_tsig(&json, "tsig", last == NULL ? NULL : &last->tsig);

@@ -13,7 +13,7 @@ struct json_view {
     struct query_sink *sink;
     const char *const *server_names;           /* by server_index; NULL: not known */
     const struct query_origin *server_origins; /* the same: names are those that users typed */
-    const char *outcome;                       /* a word for how the exchange ended */
+    const char *outcome; /* a word for how the exchange ended; NULL: nobody has judged it */
 };
 
 /* The event "lookup": an exchange that is over, with its last reply or why there is none. */

@@ -7,6 +7,8 @@
 #ifndef RENDER_WALK_H
 #define RENDER_WALK_H
 
+#include "text/text.h"
+
 #include <query/walk.h>
 
 /* A walk, and what only whoever began it knows. */
@@ -18,6 +20,7 @@ struct walk_view {
     size_t start_count;            /* servers that it could begin with */
     bool hints;                    /* they are root hints; else the user has given them */
     bool assumed;                  /* nobody said which zone they serve: `zone` is a guess */
+    bool asked;                    /* a resolver has told them: neither of the two */
     int exit_status;               /* what the walk's end is to whoever runs the program */
 };
 
@@ -71,6 +74,10 @@ void walk_json_fail(struct query_sink *sink, const char *name, const char *reaso
 void walk_dig_print(struct query_sink *sink, const struct walk_view *view,
                     const struct walk_style *style);
 
+/* Each question and reply octet by octet. */
+void walk_bytes_print(struct query_sink *sink, const struct walk_view *view,
+                      const struct walk_style *style);
+
 /* ---- the forms that can show one hop after the other, while the walk goes on ---- */
 
 /* Who could be asked next: what is put to a class before the hop. */
@@ -87,14 +94,17 @@ void walk_explain_hop_print(struct query_sink *sink, const struct walk_view *vie
 void walk_explain_close_print(struct query_sink *sink, const struct walk_view *view,
                               const struct walk_style *style);
 
+void walk_bytes_hop_print(struct query_sink *sink, const struct walk_view *view,
+                          const struct walk_style *style, const struct query_hop *hop);
+void walk_bytes_close_print(struct query_sink *sink, const struct walk_view *view,
+                            const struct walk_style *style);
+
 /* ---- words and numbers that the forms share ---- */
 
-enum walk_colour { WALK_PLAIN, WALK_GOOD, WALK_BAD, WALK_ODD, WALK_DIM, WALK_NAME };
-
-/* Begins a colour, or ends it with WALK_PLAIN; nothing without colours. */
+/* Begins a colour, or ends it with TEXT_PLAIN; nothing without colours. */
 void walk_colour_print(struct query_sink *sink, const struct walk_style *style,
-                       enum walk_colour colour);
-enum walk_colour walk_verdict_colour(enum query_verdict verdict);
+                       enum text_colour colour);
+enum text_colour walk_verdict_colour(enum query_verdict verdict);
 
 /* "referral", "ANSWER aa", "REFUSED", "no reply (2 tries)". */
 void walk_said_print(struct query_sink *sink, const struct query_hop *hop);

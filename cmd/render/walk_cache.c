@@ -107,11 +107,11 @@ static void print_head(struct table *table, const char *const *heads)
     for (unsigned i = 0; i < COLUMNS; i++)
         query_sink_text(begin_cell(&cells[i]), heads[i]);
     if (!table->measure)
-        walk_colour_print(sink, table->style, WALK_NAME);
+        walk_colour_print(sink, table->style, TEXT_STRONG);
     print_row(table, cells);
     if (table->measure)
         return;
-    walk_colour_print(sink, table->style, WALK_PLAIN);
+    walk_colour_print(sink, table->style, TEXT_PLAIN);
     unsigned first = table->split ? 1 : 0, end = table->stacked ? COLUMNS - 1 : COLUMNS;
     query_sink_text(sink, table->split ? "   " : "");
     for (unsigned i = first; i < end; i++) {
@@ -208,12 +208,12 @@ static void print_saved(struct query_sink *sink, const struct walk_cache_view *v
     for (size_t i = 0; i < view->row_count; i++) {
         if (view->rows[i].failed == NULL)
             continue;
-        walk_colour_print(sink, style, WALK_BAD);
+        walk_colour_print(sink, style, TEXT_BAD);
         query_sink_text(sink, "! ");
         query_name_print(sink, view->rows[i].name);
         query_sink_text(sink, ": ");
         walk_end_print(sink, view->rows[i].failed);
-        walk_colour_print(sink, style, WALK_PLAIN);
+        walk_colour_print(sink, style, TEXT_PLAIN);
         query_sink_char(sink, '\n');
     }
 }

@@ -423,7 +423,7 @@ static void put_agreement(struct query_sink *sink, const struct walk_style *styl
                           const enum outcome outcome[2], const struct difference *d)
 {
     bool same = outcome[0] == outcome[1] && d->only_left + d->only_right == 0;
-    walk_colour_print(sink, style, same ? WALK_GOOD : WALK_BAD);
+    walk_colour_print(sink, style, same ? TEXT_GOOD : TEXT_BAD);
     if (outcome[0] != outcome[1]) {
         query_sink_text(sink, "They disagree: the resolver says that ");
         put_outcome(sink, outcome[0]);
@@ -444,7 +444,7 @@ static void put_agreement(struct query_sink *sink, const struct walk_style *styl
         query_sink_text(sink, "They agree: ");
         put_outcome(sink, outcome[0]);
     }
-    walk_colour_print(sink, style, WALK_PLAIN);
+    walk_colour_print(sink, style, TEXT_PLAIN);
     query_sink_text(sink, ".\n");
     put_only(sink, d->only_left, d->left, "from the resolver");
     put_only(sink, d->only_right, d->right, "from the walk");

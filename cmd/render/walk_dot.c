@@ -15,9 +15,9 @@ static void print_quoted(struct query_sink *sink, const char *text, size_t size)
 static const char *find_colour(enum query_verdict verdict)
 {
     switch (walk_verdict_colour(verdict)) {
-    case WALK_GOOD: return "color=\"#1a7a3a\", fillcolor=\"#eaf6ee\"";
-    case WALK_DIM: return "color=\"#1d5fa7\", fillcolor=\"#eef4fb\"";
-    case WALK_ODD: return "color=\"#8f5a00\", fillcolor=\"#fdf4e3\"";
+    case TEXT_GOOD: return "color=\"#1a7a3a\", fillcolor=\"#eaf6ee\"";
+    case TEXT_DIM: return "color=\"#1d5fa7\", fillcolor=\"#eef4fb\"";
+    case TEXT_ODD: return "color=\"#8f5a00\", fillcolor=\"#fdf4e3\"";
     default: return "color=\"#b3261e\", fillcolor=\"#fdecea\", penwidth=2";
     }
 }

@@ -3,39 +3,13 @@
 
 #include <string.h>
 
-enum {
-    STEP_TEXT = 16384,
-    WIDTH = 78, /* where no terminal says otherwise */
-    MARGIN = 4
-};
+enum { STEP_TEXT = 16384 };
 
 /* Text in lines of the style's width, the first with `lead` in its margin. */
 static void print_wrapped(struct query_sink *sink, const struct walk_style *style, const char *lead,
                           const char *text, size_t size)
 {
-    size_t width = style->width == 0 || style->width > WIDTH ? WIDTH : style->width;
-    size_t column = strlen(lead);
-    query_sink_text(sink, lead);
-    query_sink_fill(sink, ' ', column < MARGIN ? MARGIN - column : 1);
-    column = column < MARGIN ? MARGIN : column + 1;
-    size_t start = column;
-    for (size_t at = 0; at < size;) {
-        size_t word = 0;
-        while (at + word < size && text[at + word] != ' ')
-            word++;
-        if (column != start && column + 1 + word > width) {
-            query_sink_char(sink, '\n');
-            query_sink_fill(sink, ' ', MARGIN);
-            column = start = MARGIN;
-        } else if (column != start) {
-            query_sink_char(sink, ' ');
-            column++;
-        }
-        query_sink_put(sink, text + at, word);
-        column += word;
-        at += word + (at + word < size);
-    }
-    query_sink_char(sink, '\n');
+    text_paragraph(sink, text_width(style->width), lead, text, size);
 }
 
 static void print_zone(struct query_sink *sink, const struct query_name *zone)
@@ -81,7 +55,8 @@ static void explain_server(struct query_sink *sink, const struct walk_view *view
     query_sink_text(sink, ". ");
     switch (hop->server->source) {
     case QUERY_ADDRESS_START:
-        query_sink_text(sink, view->assumed      ? "Its address was given on the command line, "
+        query_sink_text(sink, view->asked        ? "Our resolver has told its address. "
+                              : view->assumed    ? "Its address was given on the command line, "
                                                    "and not which zone it serves: that it is the "
                                                    "root is assumed. "
                               : !view->hints     ? "Its address was given on the command line. "
@@ -106,9 +81,11 @@ static void explain_server(struct query_sink *sink, const struct walk_view *view
 
 static void explain_referral(struct query_sink *sink, const struct query_hop *hop)
 {
-    size_t glue = 0;
-    for (size_t i = 0; i < hop->server_count; i++)
+    size_t glue = 0, system = 0;
+    for (size_t i = 0; i < hop->server_count; i++) {
         glue += hop->servers[i].source == QUERY_ADDRESS_GLUE;
+        system += hop->servers[i].source == QUERY_ADDRESS_CALLER;
+    }
     query_sink_text(sink, hop->number == 0
                               ? "It does not have the answer, but knows who is closer to it: its "
                                 "reply is a referral. There is a zone cut, and "
@@ -118,7 +95,9 @@ static void explain_referral(struct query_sink *sink, const struct query_hop *ho
     query_sink_number(sink, hop->server_count + hop->servers_left_out);
     query_sink_text(sink, hop->server_count + hop->servers_left_out == 1 ? " name server"
                                                                          : " name servers");
-    if (glue == 0)
+    if (system != 0)
+        query_sink_text(sink, ", whose addresses we have the system look up");
+    else if (glue == 0)
         query_sink_text(sink, ", without glue records");
     else if (glue == hop->server_count)
         query_sink_text(sink, ", whose addresses came along as glue records");
@@ -225,7 +204,7 @@ static void print_records(struct query_sink *sink, const struct query_hop *hop)
         return;
     struct query_records records = query_records_begin(reply, QUERY_SECTION_ANSWER);
     while (query_records_next(&records, &record)) {
-        query_sink_fill(sink, ' ', 2 * MARGIN);
+        query_sink_fill(sink, ' ', 2 * TEXT_MARGIN);
         walk_record_print(sink, &record);
         query_sink_char(sink, '\n');
     }

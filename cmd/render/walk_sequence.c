@@ -56,7 +56,7 @@ void walk_sequence_print(struct query_sink *sink, const struct walk_view *view,
         query_sink_text(sink, hop->verdict == QUERY_VERDICT_REFERRAL ? "  ask " : "  ");
         walk_colour_print(sink, style, walk_verdict_colour(hop->verdict));
         walk_outcome_print(sink, hop);
-        walk_colour_print(sink, style, WALK_PLAIN);
+        walk_colour_print(sink, style, TEXT_PLAIN);
         query_sink_text(sink, "  (");
         walk_time_print(sink, walk_hop_us(hop));
         query_sink_text(sink, ")\n");

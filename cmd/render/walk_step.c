@@ -58,13 +58,13 @@ void walk_step_print(struct query_sink *sink, const struct walk_view *view,
                      const struct walk_style *style, const struct query_hop *hop)
 {
     size_t column = 0;
-    walk_colour_print(sink, style, WALK_NAME);
+    walk_colour_print(sink, style, TEXT_STRONG);
     query_sink_text(sink, "Question ");
     query_sink_number(sink, hop->number + 1);
     query_sink_text(sink, hop->depth == 0 ? ": " : ", to find the address of a server: ");
     walk_question_print(sink, hop);
     query_sink_text(sink, "?  Whom do we ask next?\n");
-    walk_colour_print(sink, style, WALK_PLAIN);
+    walk_colour_print(sink, style, TEXT_PLAIN);
     query_sink_text(sink, hop->candidate_count == 1 ? "  The server of " : "  The servers of ");
     walk_label_print(sink, view, hop);
     query_sink_text(sink, " that we know of:\n");

@@ -85,9 +85,9 @@ static struct query_sink *begin_text(struct text *text)
 static struct svg_stroke stroke_of(enum query_verdict verdict)
 {
     switch (walk_verdict_colour(verdict)) {
-    case WALK_GOOD: return (struct svg_stroke){.colour = GREEN, .width = "3"};
-    case WALK_DIM: return (struct svg_stroke){.colour = BLUE, .width = "2"};
-    case WALK_ODD: return (struct svg_stroke){.colour = AMBER, .width = "2", .dashes = "9 4"};
+    case TEXT_GOOD: return (struct svg_stroke){.colour = GREEN, .width = "3"};
+    case TEXT_DIM: return (struct svg_stroke){.colour = BLUE, .width = "2"};
+    case TEXT_ODD: return (struct svg_stroke){.colour = AMBER, .width = "2", .dashes = "9 4"};
     default: return (struct svg_stroke){.colour = RED, .width = "2", .dashes = "3 4"};
     }
 }

@@ -92,7 +92,7 @@ void walk_table_print(struct query_sink *sink, const struct walk_view *view,
         print_cell(sink, view, hop, walk_label_print, zone);
         walk_colour_print(sink, style, walk_verdict_colour(hop->verdict));
         walk_outcome_print(sink, hop);
-        walk_colour_print(sink, style, WALK_PLAIN);
+        walk_colour_print(sink, style, TEXT_PLAIN);
         query_sink_char(sink, '\n');
         walk_notes(view, hop, print_note, sink);
     }

@@ -116,7 +116,7 @@ static size_t print_said(struct query_sink *sink, const struct tree *tree,
     }
     walk_colour_print(sink, tree->style, walk_verdict_colour(hop->verdict));
     query_sink_put(sink, text, part.size);
-    walk_colour_print(sink, tree->style, WALK_PLAIN);
+    walk_colour_print(sink, tree->style, TEXT_PLAIN);
     return columns + part.size;
 }
 
@@ -164,9 +164,9 @@ static void print_hop(struct tree *tree, const struct query_hop *hop, bool again
     print_lines(tree, true);
     query_sink_init(&part, text, sizeof text);
     print_label(&part, tree->view, hop, again);
-    walk_colour_print(sink, tree->style, WALK_NAME);
+    walk_colour_print(sink, tree->style, TEXT_STRONG);
     query_sink_put(sink, text, part.size);
-    walk_colour_print(sink, tree->style, WALK_PLAIN);
+    walk_colour_print(sink, tree->style, TEXT_PLAIN);
     size_t column = tree->level * STEP + part.size;
     size_t start = column + 2;
     if (!tree->stacked && start < tree->label_column)
@@ -199,10 +199,10 @@ static void print_note(void *context, const char *text, size_t size)
     const struct below *below = context;
     struct tree *tree = below->tree;
     begin_below(tree, below->children);
-    walk_colour_print(tree->sink, tree->style, WALK_BAD);
+    walk_colour_print(tree->sink, tree->style, TEXT_BAD);
     query_sink_text(tree->sink, "! ");
     query_sink_put(tree->sink, text, size);
-    walk_colour_print(tree->sink, tree->style, WALK_PLAIN);
+    walk_colour_print(tree->sink, tree->style, TEXT_PLAIN);
     query_sink_char(tree->sink, '\n');
 }
 
@@ -272,7 +272,7 @@ struct entry {
 
 static bool may_fold(const struct tree *tree, const struct query_hop *hop)
 {
-    return walk_verdict_colour(hop->verdict) != WALK_BAD && !has_children(tree, hop);
+    return walk_verdict_colour(hop->verdict) != TEXT_BAD && !has_children(tree, hop);
 }
 
 /* `question`: the level is that of hops for this question.  NULL: it is that below the hop
@@ -386,9 +386,9 @@ void walk_tree_close_print(struct query_sink *sink, const struct walk_view *view
     walk_end_print(&end, view);
     if (end.size != 0) {
         enum query_walk_end how = query_walk_ended(view->walk);
-        walk_colour_print(sink, style, how <= QUERY_WALK_NXDOMAIN ? WALK_ODD : WALK_BAD);
+        walk_colour_print(sink, style, how <= QUERY_WALK_NXDOMAIN ? TEXT_ODD : TEXT_BAD);
         query_sink_put(sink, text, end.size);
-        walk_colour_print(sink, style, WALK_PLAIN);
+        walk_colour_print(sink, style, TEXT_PLAIN);
         query_sink_char(sink, '\n');
     }
     walk_total_print(sink, view);

@@ -12,25 +12,20 @@ enum {
 /* ---- colours ---- */
 
 void walk_colour_print(struct query_sink *sink, const struct walk_style *style,
-                       enum walk_colour colour)
+                       enum text_colour colour)
 {
-    static const char *const codes[] = {
-        [WALK_PLAIN] = "\033[0m", [WALK_GOOD] = "\033[32m", [WALK_BAD] = "\033[31m",
-        [WALK_ODD] = "\033[33m",  [WALK_DIM] = "\033[36m",  [WALK_NAME] = "\033[1m",
-    };
-    if (style->colour)
-        query_sink_text(sink, codes[colour]);
+    text_colour_print(sink, style->colour, colour);
 }
 
-enum walk_colour walk_verdict_colour(enum query_verdict verdict)
+enum text_colour walk_verdict_colour(enum query_verdict verdict)
 {
     switch (verdict) {
-    case QUERY_VERDICT_ANSWER: return WALK_GOOD;
-    case QUERY_VERDICT_REFERRAL: return WALK_DIM;
+    case QUERY_VERDICT_ANSWER: return TEXT_GOOD;
+    case QUERY_VERDICT_REFERRAL: return TEXT_DIM;
     case QUERY_VERDICT_ALIAS:
     case QUERY_VERDICT_NODATA:
-    case QUERY_VERDICT_NXDOMAIN: return WALK_ODD;
-    default: return WALK_BAD;
+    case QUERY_VERDICT_NXDOMAIN: return TEXT_ODD;
+    default: return TEXT_BAD;
     }
 }
 
@@ -82,7 +77,8 @@ size_t walk_zone_servers(const struct walk_view *view, const struct query_hop *h
 const char *walk_source_text(const struct walk_view *view, const struct query_hop *hop)
 {
     switch (hop->server->source) {
-    case QUERY_ADDRESS_START: return view->hints ? "hint" : "given";
+    case QUERY_ADDRESS_START:
+        return view->asked ? "from the resolver" : view->hints ? "hint" : "given";
     case QUERY_ADDRESS_GLUE: return "glue";
     case QUERY_ADDRESS_ANSWER: return "looked up";
     case QUERY_ADDRESS_CALLER: return "from the system";
@@ -156,7 +152,7 @@ bool walk_hop_follows(const struct walk_view *view, const struct query_hop *lead
 {
     return leader->number < hop->number && leader->parent == hop->parent &&
            leader->depth == hop->depth && leader->type == hop->type &&
-           walk_verdict_colour(hop->verdict) != WALK_BAD &&
+           walk_verdict_colour(hop->verdict) != TEXT_BAD &&
            query_name_equal(leader->name, hop->name) && query_name_equal(leader->zone, hop->zone) &&
            walk_hop_same(leader, hop) && !has_children(view, hop);
 }
@@ -212,12 +208,7 @@ void walk_label_print(struct query_sink *sink, const struct walk_view *view,
 
 void walk_time_print(struct query_sink *sink, uint64_t us)
 {
-    uint64_t unit = us < 1000000 ? 1000 : 1000000;
-    uint64_t tenths = (us * 10 + unit / 2) / unit;
-    query_sink_number(sink, tenths / 10);
-    query_sink_char(sink, '.');
-    query_sink_number(sink, tenths % 10);
-    query_sink_text(sink, unit == 1000 ? " ms" : " s");
+    text_time(sink, us);
 }
 
 void walk_record_print(struct query_sink *sink, const struct query_record *record)
@@ -230,13 +221,6 @@ void walk_record_print(struct query_sink *sink, const struct query_record *recor
     query_type_print(sink, record->rdata.type);
     query_sink_char(sink, ' ');
     query_rdata_print(sink, &record->rdata, &style);
-}
-
-static void print_count(struct query_sink *sink, size_t count, const char *one, const char *many)
-{
-    query_sink_number(sink, count);
-    query_sink_char(sink, ' ');
-    query_sink_text(sink, count == 1 ? one : many);
 }
 
 static void print_no_reply(struct query_sink *sink, const struct query_hop *hop)
@@ -474,13 +458,13 @@ static void note_servers(struct notes *notes, const struct query_hop *hop)
             continue;
         if (server->trouble != QUERY_SERVER_FINE && more != 0) {
             query_sink_text(sink, " (and ");
-            print_count(sink, more, "more)", "more)");
+            text_count(sink, more, "more)", "more)");
         }
         end_note(notes);
     }
     if (hop->servers_left_out != 0) {
         struct query_sink *sink = begin_note(notes);
-        print_count(sink, hop->servers_left_out, "server", "servers");
+        text_count(sink, hop->servers_left_out, "server", "servers");
         query_sink_text(sink, " beyond the limit left out");
         end_note(notes);
     }
@@ -759,7 +743,7 @@ void walk_total_print(struct query_sink *sink, const struct walk_view *view)
         us += walk_hop_us(hop);
     }
     query_sink_text(sink, "total ");
-    print_count(sink, questions, "question", "questions");
+    text_count(sink, questions, "question", "questions");
     query_sink_text(sink, ", ");
     walk_time_print(sink, us);
     print_warm(sink, view, questions);

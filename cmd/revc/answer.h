@@ -17,6 +17,7 @@ enum {
 enum revc_kind {
     REVC_FACT_NAME,   /* a name, in wire form */
     REVC_FACT_LISTED, /* the address that a list answers with, 4 octets */
+    REVC_FACT_STRAY,  /* the same, where it is no entry of the list */
     REVC_FACT_REASON, /* what the list says about it */
     REVC_FACT_ORIGIN, /* "AS ... | PREFIX | COUNTRY | REGISTRY | DATE" */
     REVC_FACT_HOLDER  /* "AS | COUNTRY | REGISTRY | DATE | NAME" */

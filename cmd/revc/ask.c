@@ -1,5 +1,8 @@
 #include "revc/ask.h"
 
+#include "common/aliases.h"
+#include "revc/lists.h"
+
 #include <query/reverse.h>
 #include <string.h>
 
@@ -9,11 +12,16 @@ enum {
     NUMBER_TEXT = 10  /* digits of the number of an AS (RFC 6793) */
 };
 
-static const struct query_message *reply_of(const struct query_exchange *x)
+/* The reply, or NULL, and the owner of the records in it that are an answer: where the aliases of
+ * the name that was asked for lead to. */
+static const struct query_message *reply_of(const struct query_exchange *x,
+                                            struct query_name *owner)
 {
-    if (x->try_count == 0 || x->tries[x->try_count - 1].end != QUERY_END_REPLY)
-        return NULL;
-    return &x->tries[x->try_count - 1].message;
+    const struct query_message *message = aliases_reply(x);
+    *owner = x->request->name;
+    if (message != NULL)
+        aliases_follow(message, owner);
+    return message;
 }
 
 /* ---- what came ---- */
@@ -46,23 +54,36 @@ static void keep_text(struct revc_answer *answer, const struct query_rdata *rdat
     (void)revc_answer_add(answer, kind, text, size);
 }
 
+/* A list that does not tell says so with an address, which must not be taken for an entry: the
+ * outcome is then what it comes to, if there is no entry at all. */
+static void keep_listed(struct revc_asking *asking, const uint8_t octets[4])
+{
+    struct revc_answer *answer = asking->answer;
+    int outcome = revc_list_outcome(&asking->plan->list_zone, octets);
+    bool entry = outcome == OUTCOME_ANSWER;
+    (void)revc_answer_add(answer, entry ? REVC_FACT_LISTED : REVC_FACT_STRAY, octets, 4);
+    answer->outcome =
+        revc_fact_find(answer->first, REVC_FACT_LISTED) != NULL ? OUTCOME_ANSWER : outcome;
+}
+
 /* Keeps the answer's records of the type that was asked for. */
 static void keep(struct revc_asking *asking, const struct query_exchange *x, enum revc_kind kind)
 {
-    const struct query_message *message = reply_of(x);
+    struct query_name owner;
+    const struct query_message *message = reply_of(x, &owner);
     struct query_record record;
     if (message == NULL)
         return;
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     while (query_records_next(&walk, &record)) {
-        if (record.rdata.type != asking->request.type)
+        if (record.rdata.type != asking->request.type || !query_name_equal(&record.owner, &owner))
             continue;
         if (kind == REVC_FACT_NAME)
             keep_name(asking->answer, &record.rdata);
         else if (kind != REVC_FACT_LISTED)
             keep_text(asking->answer, &record.rdata, kind);
         else if (record.rdata.size == 4)
-            (void)revc_answer_add(asking->answer, kind, record.rdata.octets, 4);
+            keep_listed(asking, record.rdata.octets);
     }
 }
 
@@ -70,7 +91,8 @@ static void keep(struct revc_asking *asking, const struct query_exchange *x, enu
 static enum revc_mark confirm(const struct query_exchange *x, const struct query_endpoint *address)
 {
     enum outcome outcome = outcome_of(x);
-    const struct query_message *message = reply_of(x);
+    struct query_name owner;
+    const struct query_message *message = reply_of(x, &owner);
     size_t size = address->family == 4 ? 4 : 16;
     struct query_record record;
     if (outcome == OUTCOME_NODATA || outcome == OUTCOME_NXDOMAIN)
@@ -80,6 +102,7 @@ static enum revc_mark confirm(const struct query_exchange *x, const struct query
     struct query_records walk = query_records_begin(message, QUERY_SECTION_ANSWER);
     while (query_records_next(&walk, &record)) {
         if (record.rdata.type == x->request->type && record.rdata.size == size &&
+            query_name_equal(&record.owner, &owner) &&
             memcmp(record.rdata.octets, address->octets, size) == 0)
             return REVC_MARK_CONFIRMED;
     }

@@ -97,8 +97,8 @@ static bool scan(struct revc_input *input, const char *text, size_t size, struct
     uint64_t limit = plan->limit != 0          ? plan->limit
                      : span->first.family == 4 ? INPUT_LIMIT_IPV4
                                                : INPUT_LIMIT_IPV6;
-    /* Of a prefix --name has the zones alone. */
-    bool whole = plan->task == REVC_NAME && span->prefix;
+    /* Of a prefix --name and --explain have the zones alone. */
+    bool whole = (plan->task == REVC_NAME || plan->task == REVC_EXPLAIN) && span->prefix;
     if (!whole && revc_span_count(span) > limit) {
         refuse_count(input, text, size, limit);
         return false;
@@ -171,6 +171,18 @@ static enum revc_input_next next_span(struct revc_input *input, bool wait, struc
     }
 }
 
+/* Servers that listen on IPv6 alone write ::ffff:192.0.2.1 of those who come over IPv4 (RFC 4291
+ * section 2.5.5.2), and no such address has a name of its own. */
+static void unmap(struct query_endpoint *address)
+{
+    static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+    if (address->family != 6 || memcmp(address->octets, mapped, sizeof mapped) != 0)
+        return;
+    struct query_endpoint inside = {.family = 4};
+    memcpy(inside.octets, address->octets + sizeof mapped, 4);
+    *address = inside;
+}
+
 /* An address of the line with what is before it, or the rest of the line. */
 static enum revc_input_next next_in_text(struct revc_input *input, bool wait,
                                          struct revc_item *item)
@@ -185,10 +197,12 @@ static enum revc_input_next next_in_text(struct revc_input *input, bool wait,
     *item = (struct revc_item){.text = input->line + from, .text_size = input->line_size - from};
     item->is_address = revc_span_find(input->line, input->line_size, &input->at, &start,
                                       &item->own_size, &item->address);
-    if (item->is_address)
+    if (item->is_address) {
         item->text_size = start - from;
-    else
+        unmap(&item->address);
+    } else {
         input->in_line = false;
+    }
     return REVC_INPUT_ITEM;
 }
 

@@ -11,6 +11,12 @@ static void print_name(struct query_sink *out, const struct query_name *name)
     query_sink_char(out, '\n');
 }
 
+/* How many bits a label stands for. */
+static unsigned label_bits(const struct revc_span *span)
+{
+    return span->first.family == 4 ? 8 : 4;
+}
+
 static void print_zone(const struct revc_plan *plan, const struct query_endpoint *address,
                        unsigned bits)
 {
@@ -36,7 +42,7 @@ static bool step_bits(struct query_endpoint *address, unsigned bits)
  * an octet has are a matter of RFC 2317. */
 static void print_zones(const struct revc_plan *plan, const struct revc_span *span)
 {
-    unsigned label = span->first.family == 4 ? 8 : 4, bits = span->bits;
+    unsigned label = label_bits(span), bits = span->bits;
     unsigned whole = (bits + label - 1) / label * label;
     struct query_endpoint address = span->first;
     if (bits == whole || (span->first.family == 4 && bits > 24)) {
@@ -139,8 +145,35 @@ static void explain_ipv6(struct query_sink *out, const struct query_endpoint *ad
         print_name(out, &name);
 }
 
+/* Where zones can begin, and which those of a prefix are. */
+static void explain_prefix(const struct revc_plan *plan, const struct revc_span *span)
+{
+    struct query_sink *out = plan->out;
+    bool ipv4 = span->first.family == 4;
+    unsigned over = span->bits % label_bits(span);
+    query_endpoint_print(out, &span->first);
+    query_sink_char(out, '/');
+    query_sink_number(out, span->bits);
+    query_sink_text(
+        out, ipv4 ? " is a network of IPv4.  Each label of a name stands for an octet, 8 bits.\n"
+                  : " is a network of IPv6.  Each label of a name stands for a digit, 4 bits.\n");
+    if (over == 0)
+        query_sink_text(out, "Its bits fill whole labels: its names are in one zone.\n");
+    else if (ipv4 && span->bits > 24)
+        query_sink_text(out, "It is less than an octet.  Who has the octet can make a zone for it "
+                             "with any name,\nand aliases that lead there (RFC 2317), such as:\n");
+    else
+        query_sink_text(out, "Its bits end within a label: each value that the label can have is a "
+                             "zone.\n");
+    print_zones(plan, span);
+}
+
 void revc_explain(const struct revc_plan *plan, struct revc_span *span)
 {
+    if (span->prefix && revc_span_count(span) > 1) {
+        explain_prefix(plan, span);
+        return;
+    }
     do {
         if (span->first.family == 4)
             explain_ipv4(plan->out, &span->first);

@@ -7,7 +7,9 @@
 static int show_help(void *context, const struct option_use *use)
 {
     struct revc_plan *plan = context;
-    (void)use;
+    if (use->value != NULL)
+        return revc_print_topic(plan->out, plan->diagnostics, use->value) ? OUTCOME_ANSWER
+                                                                          : OUTCOME_USAGE;
     revc_print_help(plan->out);
     return OUTCOME_ANSWER;
 }
@@ -158,7 +160,9 @@ static const struct option long_rows[] = {
     {.name = "table", .group = SHOWN, CALL(set_form), .help = "in columns"},
     {.name = "unordered", .group = SHOWN, PLAN(OPTION_BOOL, bool, unordered),
      .help = "print what comes first first"},
-    {.name = "help", .group = SHOWN, CALL(show_help), .help = "this help"},
+    {.name = "help", .group = SHOWN, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", .group = SHOWN, CALL(show_version), .help = "version and features"},
 };
 /* clang-format on */

@@ -1,5 +1,7 @@
 #include "revc/revc.h"
 
+#include "common/words.h"
+
 #include <string.h>
 
 enum { DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
@@ -7,98 +9,17 @@ enum { DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
 int revc_fail(const struct revc_plan *plan, const char *before, const char *text,
               const char *behind)
 {
-    struct query_sink *sink = plan->diagnostics;
-    query_sink_text(sink, plan->program);
-    query_sink_text(sink, ": ");
-    query_sink_text(sink, before);
-    query_sink_char(sink, '\'');
-    query_sink_plain(sink, text, strlen(text), true);
-    query_sink_char(sink, '\'');
-    query_sink_text(sink, behind);
-    query_sink_char(sink, '\n');
-    return OUTCOME_USAGE;
+    return words_fail(plan->diagnostics, plan->program, before, text, behind);
 }
 
 static int complain(const struct revc_plan *plan, const char *text)
 {
-    query_sink_text(plan->diagnostics, plan->program);
-    query_sink_text(plan->diagnostics, ": ");
-    query_sink_text(plan->diagnostics, text);
-    query_sink_char(plan->diagnostics, '\n');
-    return OUTCOME_USAGE;
+    return words_say(plan->diagnostics, plan->program, text);
 }
 
-static int fail_option(const struct revc_plan *plan, const struct option_table *table,
-                       const char *word, enum option_status status)
+static int take_bare(void *context, char *word)
 {
-    struct query_sink *sink = plan->diagnostics;
-    if (status == OPTION_NEEDS_VALUE)
-        return revc_fail(plan, "option ", word, " needs a value");
-    revc_fail(plan, "unknown option ", word, "");
-    const char *nearest = option_nearest(table, word + strlen(table->lead));
-    if (nearest != NULL) {
-        query_sink_text(sink, "Did you mean '");
-        query_sink_text(sink, table->lead);
-        query_sink_text(sink, nearest);
-        query_sink_text(sink, "'?\n");
-    }
-    revc_print_usage(sink);
-    return OUTCOME_USAGE;
-}
-
-static int apply(struct revc_plan *plan, const struct option_use *use)
-{
-    void *targets[] = {plan};
-    int end;
-    enum query_status status = option_apply(use, targets, plan, &end);
-    if (status == QUERY_OK)
-        return end;
-    struct query_sink *sink = plan->diagnostics;
-    query_sink_text(sink, plan->program);
-    query_sink_text(sink, ": invalid ");
-    query_sink_text(sink, use->row->subject != NULL ? use->row->subject : use->row->name);
-    query_sink_text(sink, " '");
-    query_sink_plain(sink, use->value, strlen(use->value), true);
-    query_sink_text(sink, "': ");
-    query_sink_text(sink, query_status_text(status));
-    query_sink_char(sink, '\n');
-    return OUTCOME_USAGE;
-}
-
-/* `--rate=N` and `--rate N`. */
-static int take_long(struct revc_plan *plan, const char *word, const char *next, bool *next_taken)
-{
-    struct option_use use;
-    if (strcmp(word, "--dump-options") == 0) {
-        revc_print_dump(plan->out);
-        return OUTCOME_ANSWER;
-    }
-    enum option_status status = option_take(&use, &revc_long_options, word + 2);
-    if (status == OPTION_NEEDS_VALUE && next != NULL && strchr(word, '=') == NULL) {
-        use.value = next;
-        *next_taken = true;
-        status = OPTION_OK;
-    }
-    return status == OPTION_OK ? apply(plan, &use)
-                               : fail_option(plan, &revc_long_options, word, status);
-}
-
-static int take_dash(struct revc_plan *plan, const char *word, const char *next, bool *next_taken)
-{
-    const char *at = word + 1;
-    int end = REVC_GO_ON;
-    while (at != NULL && end == REVC_GO_ON) {
-        struct option_use use;
-        enum option_status status =
-            option_take_dash(&use, &revc_dash_options, &at, next, next_taken);
-        end = status == OPTION_OK ? apply(plan, &use)
-                                  : fail_option(plan, &revc_dash_options, word, status);
-    }
-    return end;
-}
-
-static int take_bare(struct revc_plan *plan, char *word)
-{
+    struct revc_plan *plan = context;
     if (word[0] == '@') {
         if (word[1] == '\0')
             return revc_fail(plan, "no server in ", word, "");
@@ -146,26 +67,23 @@ static int check(struct revc_plan *plan)
     return check_task(plan);
 }
 
-int revc_plan_words(struct revc_plan *plan, int argc, char **argv)
+int revc_plan_words(struct revc_plan *plan, int argc, char *const *argv)
 {
     static const char origins[] = "asn.cymru.com";
-    int end = REVC_GO_ON;
-    bool options = true;
+    const struct words words = {
+        .program = plan->program,
+        .out = plan->out,
+        .diagnostics = plan->diagnostics,
+        .dashes = &revc_dash_options,
+        .longs = &revc_long_options,
+        .print_usage = revc_print_usage,
+        .print_dump = revc_print_dump,
+        .take_bare = take_bare,
+        .plan = plan,
+    };
     if (query_name_scan(&plan->origin_zone, origins, sizeof origins - 1, query_name_root(), NULL) !=
         QUERY_OK)
         return OUTCOME_INTERNAL;
-    for (int i = 1; i < argc && end == REVC_GO_ON; i++) {
-        const char *word = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;
-        bool next_taken = false;
-        if (options && strcmp(word, "--") == 0)
-            options = false;
-        else if (options && word[0] == '-' && word[1] == '-')
-            end = take_long(plan, word, next, &next_taken);
-        else if (options && word[0] == '-' && word[1] != '\0')
-            end = take_dash(plan, word, next, &next_taken);
-        else
-            end = take_bare(plan, argv[i]);
-        i += next_taken;
-    }
+    int end = words_take(&words, argc, argv);
     return end == REVC_GO_ON ? check(plan) : end;
 }

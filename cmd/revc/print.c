@@ -1,5 +1,7 @@
 #include "revc/print.h"
 
+#include "revc/lists.h"
+
 #include <string.h>
 
 enum {
@@ -12,6 +14,8 @@ enum {
 bool revc_answer_is_found(const struct revc_plan *plan, const struct revc_answer *answer)
 {
     const struct revc_fact *fact = answer->first;
+    if (plan->task == REVC_LIST)
+        return revc_fact_find(answer->first, REVC_FACT_LISTED) != NULL;
     while (plan->confirm && fact != NULL && fact->mark != REVC_MARK_CONFIRMED)
         fact = fact->next;
     return fact != NULL;
@@ -52,6 +56,7 @@ static const char *state_word(const struct revc_fact *fact)
 {
     switch (fact->kind) {
     case REVC_FACT_LISTED: return "listed";
+    case REVC_FACT_STRAY: return "no entry";
     case REVC_FACT_REASON: return "reason";
     case REVC_FACT_ORIGIN: return "origin";
     default: break;
@@ -59,38 +64,6 @@ static const char *state_word(const struct revc_fact *fact)
     return fact->mark == REVC_MARK_NONE        ? "name"
            : fact->mark == REVC_MARK_CONFIRMED ? "confirmed"
                                                : "not confirmed";
-}
-
-/* What a list means by its answer.  That 127.255.255.0/24 is for those who must not ask has
- * become a habit of lists; the rest is what Spamhaus says of its own. */
-static const char *meaning_of(const struct revc_plan *plan, const uint8_t octets[4])
-{
-    static const struct meaning {
-        uint8_t code;
-        const char *text;
-    } spamhaus[] = {
-        {2, "SBL: sends spam, or helps to"},
-        {3, "CSS: sends spam, found by machines"},
-        {4, "XBL: a machine that was taken over"},
-        {9, "DROP: a network of criminals"},
-        {10, "PBL: its provider says that it sends no mail"},
-        {11, "PBL: belongs to people at home, and sends no mail"},
-    };
-    static const char spamhaus_zone[] = "\10spamhaus\3org";
-    struct query_name zone;
-    if (octets[0] != 127)
-        return "no answer of a list, which are in 127.0.0.0/8";
-    if (octets[1] == 255 && octets[2] == 255)
-        return "the list does not answer whom it was asked by";
-    if (octets[1] != 0 || octets[2] != 0 ||
-        query_name_take(&zone, (const uint8_t *)spamhaus_zone, sizeof spamhaus_zone) != QUERY_OK ||
-        !query_name_is_under(&plan->list_zone, &zone))
-        return NULL;
-    for (size_t i = 0; i < sizeof spamhaus / sizeof spamhaus[0]; i++) {
-        if (spamhaus[i].code == octets[3])
-            return spamhaus[i].text;
-    }
-    return NULL;
 }
 
 /* ---- facts ---- */
@@ -166,16 +139,15 @@ static void print_origin(struct query_sink *sink, const struct revc_answer *answ
 static void print_fact(struct revc_printer *p, struct query_sink *sink,
                        const struct revc_answer *answer, const struct revc_fact *fact)
 {
-    const char *meaning;
     switch (fact->kind) {
     case REVC_FACT_NAME: print_name(p, sink, fact); break;
     case REVC_FACT_ORIGIN: print_origin(sink, answer, fact); break;
     case REVC_FACT_LISTED:
+    case REVC_FACT_STRAY:
         print_octets(sink, fact->octets);
-        meaning = meaning_of(p->plan, fact->octets);
-        if (meaning != NULL && p->plan->form != REVC_SHORT) {
+        if (p->plan->form != REVC_SHORT) {
             query_sink_text(sink, " (");
-            query_sink_text(sink, meaning);
+            revc_list_print(sink, &p->plan->list_zone, fact->octets);
             query_sink_char(sink, ')');
         }
         break;
@@ -204,7 +176,7 @@ static void print_lead(struct revc_printer *p, const struct revc_answer *answer,
     }
     query_sink_init(&sink, text, sizeof text);
     query_endpoint_print(&sink, &answer->address);
-    print_padded(out, text, sink.size, answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS);
+    print_padded(out, text, sink.size, p->columns);
     print_padded(out, state, strlen(state), STATE_COLUMNS);
 }
 
@@ -212,11 +184,10 @@ static void print_heading(struct revc_printer *p, const struct revc_answer *answ
 {
     static const char *const columns[] = {
         [REVC_NAMES] = "NAME\n", [REVC_LIST] = "ANSWER\n", [REVC_ORIGIN] = "NETWORK\n"};
-    if (p->headed || p->plan->form != REVC_TABLE)
+    if (p->columns != 0 || p->plan->form != REVC_TABLE)
         return;
-    p->headed = true;
-    print_padded(p->plan->out, "ADDRESS", 7,
-                 answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS);
+    p->columns = answer->address.family == 4 ? IPV4_COLUMNS : IPV6_COLUMNS;
+    print_padded(p->plan->out, "ADDRESS", 7, p->columns);
     print_padded(p->plan->out, "STATE", 5, STATE_COLUMNS);
     query_sink_text(p->plan->out, columns[p->plan->task]);
 }
@@ -247,12 +218,14 @@ static void print_lines(struct revc_printer *p, const struct revc_answer *answer
     for (const struct revc_fact *fact = answer->first; fact != NULL; fact = fact->next) {
         bool apart = fact->kind == REVC_FACT_HOLDER ||
                      (p->plan->found && p->plan->confirm && fact->mark != REVC_MARK_CONFIRMED) ||
-                     (p->plan->form == REVC_SHORT && fact->kind == REVC_FACT_REASON);
+                     (p->plan->form == REVC_SHORT &&
+                      (fact->kind == REVC_FACT_REASON || fact->kind == REVC_FACT_STRAY));
         if (apart)
             continue;
         print_lead(p, answer, state_word(fact));
         print_fact(p, out, answer, fact);
-        if (fact->mark != REVC_MARK_NONE && p->plan->form != REVC_SHORT) {
+        bool told = fact->mark == REVC_MARK_CONFIRMED && p->plan->form == REVC_TABLE;
+        if (fact->mark != REVC_MARK_NONE && p->plan->form != REVC_SHORT && !told) {
             query_sink_text(out, " (");
             query_sink_text(out, mark_word(fact->mark));
             query_sink_char(out, ')');
@@ -281,20 +254,27 @@ static void json_names(struct revc_printer *p, const struct revc_answer *answer)
     json_array_end(&p->json);
 }
 
-static void json_list(struct revc_printer *p, const struct revc_answer *answer)
+static void json_entries(struct revc_printer *p, const struct revc_answer *answer, const char *key,
+                         enum revc_kind kind)
 {
-    json_array_begin(&p->json, "listed");
-    for (struct revc_fact *fact = answer->first;
-         (fact = revc_fact_find(fact, REVC_FACT_LISTED)) != NULL; fact = fact->next) {
-        const char *meaning = meaning_of(p->plan, fact->octets);
+    json_array_begin(&p->json, key);
+    for (struct revc_fact *fact = answer->first; (fact = revc_fact_find(fact, kind)) != NULL;
+         fact = fact->next) {
         json_object_begin(&p->json, NULL);
         print_octets(json_text_begin(&p->json, "answer"), fact->octets);
         json_text_end(&p->json);
-        if (meaning != NULL)
-            json_text(&p->json, "meaning", meaning);
+        revc_list_print(json_text_begin(&p->json, "meaning"), &p->plan->list_zone, fact->octets);
+        json_text_end(&p->json);
         json_object_end(&p->json);
     }
     json_array_end(&p->json);
+}
+
+static void json_list(struct revc_printer *p, const struct revc_answer *answer)
+{
+    json_entries(p, answer, "listed", REVC_FACT_LISTED);
+    if (revc_fact_find(answer->first, REVC_FACT_STRAY) != NULL)
+        json_entries(p, answer, "no_entries", REVC_FACT_STRAY);
     json_array_begin(&p->json, "reasons");
     for (struct revc_fact *fact = answer->first;
          (fact = revc_fact_find(fact, REVC_FACT_REASON)) != NULL; fact = fact->next)
@@ -405,6 +385,7 @@ void revc_print_noted(struct revc_printer *p, const struct revc_answer *answer, 
         query_sink_put(out, text, size);
     for (const struct revc_fact *fact = answer->first; fact != NULL; fact = fact->next) {
         bool apart = fact->kind == REVC_FACT_HOLDER || fact->kind == REVC_FACT_REASON ||
+                     fact->kind == REVC_FACT_STRAY ||
                      (p->plan->confirm && fact->mark != REVC_MARK_CONFIRMED);
         if (apart)
             continue;

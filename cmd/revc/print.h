@@ -14,7 +14,7 @@ struct revc_printer {
     struct names names;
     bool international; /* names with U-labels */
     bool terminal;      /* somebody looks at the output: lines of a log may hold anything */
-    bool headed;        /* the heading of the table stands already */
+    size_t columns;     /* of addresses in the table: as the first one has it; 0: none yet */
     struct json json;
 };
 

@@ -3,9 +3,10 @@
  *
  * options.c has the tables, plan.c turns words into a plan, usage.c explains, span.c reads
  * addresses, prefixes and ranges, input.c finds them in words, files and lines of logs, ask.c
- * says what is asked for an address, answer.c keeps what came, print.c shows it, sweep.c asks for
- * many, offline.c tells what needs no network, run.c puts them together.  Nothing here touches
- * the network, files or the environment but input.c, sweep.c and run.c. */
+ * says what is asked for an address, lists.c knows lists of addresses, answer.c keeps what came,
+ * print.c shows it, sweep.c asks for many, offline.c tells what needs no network, run.c puts them
+ * together.  Nothing here touches the network, files or the environment but input.c, sweep.c and
+ * run.c. */
 #ifndef REVC_REVC_H
 #define REVC_REVC_H
 
@@ -74,7 +75,7 @@ struct revc_plan {
 
 /* Reads the words.  REVC_GO_ON or the exit status that the program ends with; what there is to
  * say has been said. */
-int revc_plan_words(struct revc_plan *plan, int argc, char **argv);
+int revc_plan_words(struct revc_plan *plan, int argc, char *const *argv);
 
 /* "revc: BEFORE'TEXT'BEHIND" on the diagnostics; returns OUTCOME_USAGE. */
 int revc_fail(const struct revc_plan *plan, const char *before, const char *text,
@@ -89,6 +90,8 @@ extern const struct option_table revc_long_options;
 
 void revc_print_usage(struct query_sink *sink);
 void revc_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool revc_print_topic(struct query_sink *sink, struct query_sink *diagnostics, const char *topic);
 void revc_print_version(struct query_sink *sink);
 void revc_print_dump(struct query_sink *sink);
 

@@ -129,7 +129,8 @@ static int ask(struct session *s)
         .servers = &s->servers,
         .lab = s->lab != NULL,
         .eager = fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode),
-        .progress = !terminal && isatty(STDERR_FILENO) == 1,
+        /* On one terminal a line that is not whole would be written over. */
+        .progress = isatty(STDERR_FILENO) == 1 && !(terminal && s->plan->annotate),
         .stop = &interrupted,
     };
     int end = revc_sweep_run(&sweep);

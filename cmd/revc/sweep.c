@@ -44,16 +44,33 @@ struct sweep {
     bool drained; /* the input has no more */
     bool stopped;
     uint64_t began_us, told_us;
+    bool counts_shown; /* on a line of the terminal */
     uint64_t addresses, again, found, absent, failed;
 };
 
 /* ---- pieces ---- */
 
+/* Takes the line of counts away, which may be on the same terminal as the answers. */
+static void hide_counts(struct sweep *s)
+{
+    if (!s->counts_shown)
+        return;
+    s->counts_shown = false;
+    query_sink_text(s->plan->diagnostics, "\r\033[K");
+    query_sink_flush(s->plan->diagnostics);
+}
+
+static void print_answer(struct sweep *s, const struct revc_answer *answer)
+{
+    hide_counts(s);
+    revc_print_answer(s->what->printer, answer);
+}
+
 static void print_piece(struct sweep *s, const struct piece *piece)
 {
     struct revc_printer *printer = s->what->printer;
     if (!s->plan->annotate) {
-        revc_print_answer(printer, piece->answer);
+        print_answer(s, piece->answer);
         return;
     }
     revc_print_text(printer, piece->text, piece->text_size);
@@ -108,7 +125,7 @@ static bool want(struct sweep *s, const struct revc_item *item, struct revc_answ
     if (!s->plan->unordered)
         return add_piece(s, item, answer);
     if (answer->done)
-        revc_print_answer(s->what->printer, answer);
+        print_answer(s, answer);
     else
         answer->wanted++;
     revc_answer_release(answer);
@@ -134,7 +151,7 @@ static void finish(struct sweep *s, struct revc_answer *answer)
     answer->done = true;
     count(s, answer);
     for (; answer->wanted > 0; answer->wanted--)
-        revc_print_answer(s->what->printer, answer);
+        print_answer(s, answer);
     print_pieces(s);
 }
 
@@ -283,22 +300,16 @@ static bool deliver(void *context, void *owner)
 
 /* ---- for people ---- */
 
-static void print_counts(const struct sweep *s, uint64_t now_us)
+static void print_count(const struct sweep *s, uint64_t count, const char *what)
+{
+    query_sink_number(s->plan->diagnostics, count);
+    query_sink_text(s->plan->diagnostics, what);
+}
+
+static void print_speed(const struct sweep *s, uint64_t now_us)
 {
     struct query_sink *out = s->plan->diagnostics;
     uint64_t took_us = now_us - s->began_us, asked = s->found + s->absent + s->failed;
-    query_sink_number(out, s->addresses);
-    query_sink_text(out, " addresses, ");
-    query_sink_number(out, s->found);
-    query_sink_text(out, " found, ");
-    query_sink_number(out, s->absent);
-    query_sink_text(out, " not, ");
-    query_sink_number(out, s->failed);
-    query_sink_text(out, " without an answer, ");
-    query_sink_number(out, s->again);
-    query_sink_text(out, " asked before, ");
-    query_sink_number(out, s->what->input->bad);
-    query_sink_text(out, " not understood, ");
     query_sink_number(out, took_us / 1000000);
     query_sink_char(out, '.');
     query_sink_number(out, took_us / 100000 % 10);
@@ -318,19 +329,31 @@ static void waiting(void *context)
     if (now_us - s->began_us < LONG_RUN_US || now_us - s->told_us < PROGRESS_US)
         return;
     s->told_us = now_us;
+    /* Not wider than 80 columns: what wraps cannot be taken away. */
     query_sink_char(s->plan->diagnostics, '\r');
-    print_counts(s, now_us);
+    print_count(s, s->addresses, " asked, ");
+    print_count(s, s->found, " found, ");
+    print_count(s, s->absent, " not, ");
+    print_count(s, s->failed, " failed, ");
+    print_speed(s, now_us);
     query_sink_text(s->plan->diagnostics, "\033[K");
     query_sink_flush(s->plan->diagnostics);
+    s->counts_shown = true;
 }
 
-static void print_summary(const struct sweep *s)
+static void print_summary(struct sweep *s)
 {
     struct query_sink *out = s->plan->diagnostics;
-    query_sink_text(out, s->told_us == 0 ? "" : "\r\033[K");
+    hide_counts(s);
     if (!s->plan->stats)
         return;
-    print_counts(s, query_clock_us());
+    print_count(s, s->addresses, " addresses, ");
+    print_count(s, s->found, " found, ");
+    print_count(s, s->absent, " not, ");
+    print_count(s, s->failed, " without an answer, ");
+    print_count(s, s->again, " asked before, ");
+    print_count(s, s->what->input->bad, " not understood, ");
+    print_speed(s, query_clock_us());
     query_sink_char(out, '\n');
 }
 

@@ -1,4 +1,5 @@
 /* The same question, walked and asked of a resolver. */
+#include "common/words.h"
 #include "render/walk_lesson.h"
 #include "tracec/session.h"
 
@@ -7,11 +8,7 @@
 
 static int complain(const struct tracec_plan *plan, const char *text)
 {
-    query_sink_text(plan->diagnostics, plan->program);
-    query_sink_text(plan->diagnostics, ": ");
-    query_sink_text(plan->diagnostics, text);
-    query_sink_char(plan->diagnostics, '\n');
-    return TRACEC_EXIT_USAGE;
+    return words_say(plan->diagnostics, plan->program, text);
 }
 
 static bool is_usable(const struct tracec_plan *plan, const struct query_endpoint *address)

@@ -1,3 +1,4 @@
+#include "common/nearest.h"
 #include "render/walk.h"
 #include "tracec/tracec.h"
 
@@ -23,6 +24,11 @@ const struct tracec_format tracec_formats[] = {
     {.name = "svg", .print = walk_svg_print, .single = true},
     {.name = "json", .print = walk_json_print, .untitled = true, .fail = walk_json_fail},
     {.name = "dig", .print = walk_dig_print, .remark = ";; "},
+    {.name = "bytes",
+     .print = walk_bytes_print,
+     .hop = walk_bytes_hop_print,
+     .close = walk_bytes_close_print,
+     .ways = 1u << TRACEC_STEP},
 };
 const size_t tracec_format_count = sizeof tracec_formats / sizeof tracec_formats[0];
 
@@ -34,15 +40,21 @@ const char *const tracec_way_names[] = {[TRACEC_WALK] = "",
 static int set_format(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
+    struct nearest nearest;
     for (size_t i = 0; i < tracec_format_count; i++) {
         if (strcmp(tracec_formats[i].name, use->value) == 0) {
             plan->format = &tracec_formats[i];
             return TRACEC_GO_ON;
         }
     }
-    return tracec_fail(
+    tracec_fail(
         plan, "unknown format ", use->value,
-        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig");
+        ": the formats are tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes");
+    nearest_begin(&nearest, use->value);
+    for (size_t i = 0; i < tracec_format_count; i++)
+        nearest_put(&nearest, tracec_formats[i].name);
+    nearest_print(plan->diagnostics, &nearest, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int set_explain(void *context, const struct option_use *use)
@@ -89,9 +101,11 @@ static int set_type(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
     plan->type_given = true;
-    if (query_type_scan(&plan->type, use->value, strlen(use->value)) != QUERY_OK)
-        return tracec_fail(plan, "unknown type ", use->value, "");
-    return TRACEC_GO_ON;
+    if (query_type_scan(&plan->type, use->value, strlen(use->value)) == QUERY_OK)
+        return TRACEC_GO_ON;
+    tracec_fail(plan, "unknown type ", use->value, "");
+    nearest_type_print(plan->diagnostics, use->value, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int add_address(void *context, const struct option_use *use)
@@ -102,15 +116,19 @@ static int add_address(void *context, const struct option_use *use)
 static int set_class(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
-    if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK)
-        return tracec_fail(plan, "unknown class ", use->value, "");
-    return TRACEC_GO_ON;
+    if (query_class_scan(&plan->class, use->value, strlen(use->value)) == QUERY_OK)
+        return TRACEC_GO_ON;
+    tracec_fail(plan, "unknown class ", use->value, "");
+    nearest_class_print(plan->diagnostics, use->value, "");
+    return TRACEC_EXIT_USAGE;
 }
 
 static int show_help(void *context, const struct option_use *use)
 {
     const struct tracec_plan *plan = context;
-    (void)use;
+    if (use->value != NULL)
+        return tracec_print_topic(plan->out, plan->diagnostics, use->value) ? TRACEC_EXIT_ANSWER
+                                                                            : TRACEC_EXIT_USAGE;
     tracec_print_help(plan->out);
     return TRACEC_EXIT_ANSWER;
 }
@@ -147,7 +165,7 @@ static const struct option dash_rows[] = {
     {.name = "c", .argument = "CLASS", .flags = OPTION_VALUE, CALL(set_class),
      .help = "the class (IN)"},
     {.name = "h", CALL(show_help), .help = "this help"},
-    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff,
+    {.name = "p", .argument = "PORT", .flags = OPTION_VALUE, .most = 0xffff, .subject = "port",
      PLAN(OPTION_NUMBER16, uint16_t, port), .help = "the port of all servers (53)"},
     {.name = "t", .argument = "TYPE", .flags = OPTION_VALUE, CALL(set_type),
      .help = "the type (A); all other words are names then"},
@@ -188,14 +206,16 @@ static const struct option long_rows[] = {
      PLAN(OPTION_TEXT, const char *, resolver), .help = "the resolver to compare with"},
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
-     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig"},
+     CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes"},
     {.name = "explain", .group = PICTURE, CALL(set_explain),
      .help = "each step in plain sentences: --format=explain"},
     {.name = "save", .argument = "FILE", .flags = OPTION_VALUE, .group = PICTURE,
      PLAN(OPTION_TEXT, const char *, save), .help = "write what was sent and received as a capture"},
     {.name = "color", .argument = "WHEN", .flags = OPTION_VALUE, .group = PICTURE,
      CALL(set_colour), .help = "colours: auto, always or never"},
-    {.name = "help", .group = PICTURE, CALL(show_help), .help = "this help"},
+    {.name = "help", .group = PICTURE, .argument = "TOPIC",
+     .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
+     .help = "this help; TOPIC: an option, a type, a status ..., or topics"},
     {.name = "version", .group = PICTURE, CALL(show_version), .help = "version and features"},
 };
 /* clang-format on */

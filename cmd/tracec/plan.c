@@ -1,4 +1,5 @@
 #include "common/names.h"
+#include "common/words.h"
 #include "tracec/tracec.h"
 
 #include <string.h>
@@ -8,94 +9,12 @@ enum { TYPE_A = 1, TYPE_PTR = 12, DEFAULT_SECONDS = 2, DEFAULT_TRIES = 2 };
 int tracec_fail(const struct tracec_plan *plan, const char *before, const char *text,
                 const char *behind)
 {
-    struct query_sink *sink = plan->diagnostics;
-    query_sink_text(sink, plan->program);
-    query_sink_text(sink, ": ");
-    query_sink_text(sink, before);
-    query_sink_char(sink, '\'');
-    query_sink_plain(sink, text, strlen(text), true);
-    query_sink_char(sink, '\'');
-    query_sink_text(sink, behind);
-    query_sink_char(sink, '\n');
-    return TRACEC_EXIT_USAGE;
+    return words_fail(plan->diagnostics, plan->program, before, text, behind);
 }
 
 static int complain(const struct tracec_plan *plan, const char *text)
 {
-    query_sink_text(plan->diagnostics, plan->program);
-    query_sink_text(plan->diagnostics, ": ");
-    query_sink_text(plan->diagnostics, text);
-    query_sink_char(plan->diagnostics, '\n');
-    return TRACEC_EXIT_USAGE;
-}
-
-static int fail_option(const struct tracec_plan *plan, const struct option_table *table,
-                       const char *word, enum option_status status)
-{
-    struct query_sink *sink = plan->diagnostics;
-    if (status == OPTION_NEEDS_VALUE)
-        return tracec_fail(plan, "option ", word, " needs a value");
-    tracec_fail(plan, "unknown option ", word, "");
-    const char *nearest = option_nearest(table, word + strlen(table->lead));
-    if (nearest != NULL) {
-        query_sink_text(sink, "Did you mean '");
-        query_sink_text(sink, table->lead);
-        query_sink_text(sink, nearest);
-        query_sink_text(sink, "'?\n");
-    }
-    query_sink_text(sink, "Usage: tracec [@SERVER] [OPTION ...] NAME [TYPE] [NAME [TYPE] ...]\n");
-    return TRACEC_EXIT_USAGE;
-}
-
-static int apply(struct tracec_plan *plan, const struct option_use *use)
-{
-    void *targets[] = {plan};
-    int end;
-    enum query_status status = option_apply(use, targets, plan, &end);
-    if (status == QUERY_OK)
-        return end;
-    struct query_sink *sink = plan->diagnostics;
-    query_sink_text(sink, plan->program);
-    query_sink_text(sink, ": invalid ");
-    query_sink_text(sink, use->row->name[1] == '\0' ? "port" : use->row->name);
-    query_sink_text(sink, " '");
-    query_sink_plain(sink, use->value, strlen(use->value), true);
-    query_sink_text(sink, "': ");
-    query_sink_text(sink, query_status_text(status));
-    query_sink_char(sink, '\n');
-    return TRACEC_EXIT_USAGE;
-}
-
-/* `--hints=FILE` and `--hints FILE`. */
-static int take_long(struct tracec_plan *plan, const char *word, const char *next, bool *next_taken)
-{
-    struct option_use use;
-    if (strcmp(word, "--dump-options") == 0) {
-        tracec_print_dump(plan->out);
-        return TRACEC_EXIT_ANSWER;
-    }
-    enum option_status status = option_take(&use, &tracec_long_options, word + 2);
-    if (status == OPTION_NEEDS_VALUE && next != NULL && strchr(word, '=') == NULL) {
-        use.value = next;
-        *next_taken = true;
-        status = OPTION_OK;
-    }
-    return status == OPTION_OK ? apply(plan, &use)
-                               : fail_option(plan, &tracec_long_options, word, status);
-}
-
-static int take_dash(struct tracec_plan *plan, const char *word, const char *next, bool *next_taken)
-{
-    const char *at = word + 1;
-    int end = TRACEC_GO_ON;
-    while (at != NULL && end == TRACEC_GO_ON) {
-        struct option_use use;
-        enum option_status status =
-            option_take_dash(&use, &tracec_dash_options, &at, next, next_taken);
-        end = status == OPTION_OK ? apply(plan, &use)
-                                  : fail_option(plan, &tracec_dash_options, word, status);
-    }
-    return end;
+    return words_say(plan->diagnostics, plan->program, text);
 }
 
 int tracec_plan_add(struct tracec_plan *plan, const char *text, bool reverse)
@@ -109,21 +28,6 @@ int tracec_plan_add(struct tracec_plan *plan, const char *text, bool reverse)
     return TRACEC_GO_ON;
 }
 
-/* A type belongs to the name before it; before all names it is that of names without one.  As in
- * digc, a final dot makes a name of what looks like a type. */
-static int take_bare(struct tracec_plan *plan, const char *word)
-{
-    uint16_t type;
-    if (!plan->type_given && query_type_scan(&type, word, strlen(word)) == QUERY_OK) {
-        if (plan->question_count == 0)
-            plan->type = type;
-        else
-            plan->questions[plan->question_count - 1].type = type;
-        return TRACEC_GO_ON;
-    }
-    return tracec_plan_add(plan, word, false);
-}
-
 static int take_server(struct tracec_plan *plan, const char *word)
 {
     if (word[1] == '\0')
@@ -132,6 +36,24 @@ static int take_server(struct tracec_plan *plan, const char *word)
         return complain(plan, "too many servers");
     plan->servers[plan->server_count++] = word + 1;
     return TRACEC_GO_ON;
+}
+
+/* A type belongs to the name before it; before all names it is that of names without one.  As in
+ * digc, a final dot makes a name of what looks like a type. */
+static int take_bare(void *context, char *word)
+{
+    struct tracec_plan *plan = context;
+    uint16_t type;
+    if (word[0] == '@')
+        return take_server(plan, word);
+    if (!plan->type_given && query_type_scan(&type, word, strlen(word)) == QUERY_OK) {
+        if (plan->question_count == 0)
+            plan->type = type;
+        else
+            plan->questions[plan->question_count - 1].type = type;
+        return TRACEC_GO_ON;
+    }
+    return tracec_plan_add(plan, word, false);
 }
 
 int tracec_plan_settle(struct tracec_plan *plan)
@@ -183,28 +105,23 @@ static int check(struct tracec_plan *plan)
 
 int tracec_plan_words(struct tracec_plan *plan, int argc, char *const *argv)
 {
-    int end = TRACEC_GO_ON;
-    bool options = true;
+    const struct words words = {
+        .program = plan->program,
+        .out = plan->out,
+        .diagnostics = plan->diagnostics,
+        .dashes = &tracec_dash_options,
+        .longs = &tracec_long_options,
+        .print_usage = tracec_print_usage,
+        .print_dump = tracec_print_dump,
+        .take_bare = take_bare,
+        .plan = plan,
+    };
     plan->type = TYPE_A;
     plan->class = 1;
     plan->timeout_s = TRACEC_UNSET;
     plan->tries = TRACEC_UNSET;
     plan->format = &tracec_formats[0];
-    for (int i = 1; i < argc && end == TRACEC_GO_ON; i++) {
-        const char *word = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL;
-        bool next_taken = false;
-        if (options && strcmp(word, "--") == 0)
-            options = false;
-        else if (options && word[0] == '-' && word[1] == '-')
-            end = take_long(plan, word, next, &next_taken);
-        else if (options && word[0] == '-' && word[1] != '\0')
-            end = take_dash(plan, word, next, &next_taken);
-        else if (word[0] == '@')
-            end = take_server(plan, word);
-        else
-            end = take_bare(plan, word);
-        i += next_taken;
-    }
+    int end = words_take(&words, argc, argv);
     return end == TRACEC_GO_ON ? check(plan) : end;
 }
 

@@ -1,14 +1,12 @@
 #include "common/lab.h"
 #include "common/output.h"
+#include "common/roots.h"
 #include "tracec/tracec.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <query/system.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 enum {
     FILE_LIMIT = 1 << 20, /* octets of a file of root hints */
@@ -17,22 +15,6 @@ enum {
     TYPE_NS = 2,
     TYPE_AAAA = 28
 };
-
-/* Whether this host has a way to the IPv6 Internet: connecting a datagram socket sends
- * nothing, and fails without a route. */
-static bool has_ipv6(void)
-{
-    struct sockaddr_in6 root = {.sin6_family = AF_INET6};
-    static const uint8_t octets[16] = {0x20, 0x01, 0x05, 0, 0, 0x2f, [15] = 0x0f};
-    int fd = socket(AF_INET6, SOCK_DGRAM, 0);
-    if (fd < 0)
-        return false;
-    memcpy(&root.sin6_addr, octets, sizeof octets);
-    root.sin6_port = htons(53);
-    bool connected = connect(fd, (const struct sockaddr *)&root, sizeof root) == 0;
-    close(fd);
-    return connected;
-}
 
 static struct query_walk_server *add_server(struct tracec_start *start,
                                             const struct query_name *name)
@@ -172,36 +154,6 @@ static int read_hints(struct tracec_start *start, const struct tracec_plan *plan
     return tracec_fail(plan, "root hints ", plan->hints, ": no server of the root has an address");
 }
 
-static void copy_hints(struct tracec_start *start, const struct tracec_plan *plan)
-{
-    size_t count;
-    const struct query_walk_server *roots = query_root_hints(&count);
-    for (size_t i = 0; i < count; i++) {
-        struct query_walk_server *server = add_server(start, &roots[i].name);
-        for (size_t j = 0; server != NULL && j < roots[i].address_count; j++) {
-            struct query_endpoint address = roots[i].addresses[j];
-            address.port = plan->port == 0 ? 53 : plan->port;
-            add_address(start, server, &address);
-        }
-    }
-}
-
-/* A lab of the user's own has roots of its own. */
-static void copy_lab(struct tracec_start *start, const struct tracec_plan *plan,
-                     const struct query_lab *lab)
-{
-    const struct query_lab_server *roots[TRACEC_SERVERS];
-    size_t count = query_lab_roots(lab, roots, TRACEC_SERVERS);
-    for (size_t i = 0; i < count && i < TRACEC_SERVERS; i++) {
-        struct query_walk_server *server = add_server(start, &roots[i]->names[0]);
-        for (size_t j = 0; server != NULL && j < roots[i]->address_count; j++) {
-            struct query_endpoint address = roots[i]->addresses[j];
-            address.port = plan->port == 0 ? 53 : plan->port;
-            add_address(start, server, &address);
-        }
-    }
-}
-
 int tracec_start_find(struct tracec_start *start, const struct tracec_plan *plan,
                       const struct query_lab *lab)
 {
@@ -210,14 +162,12 @@ int tracec_start_find(struct tracec_start *start, const struct tracec_plan *plan
     start->hints = plan->server_count == 0;
     start->assumed = plan->server_count != 0 && plan->zone == NULL;
     start->ipv4 = !plan->only_ipv6;
-    start->ipv6 = plan->only_ipv6 || (!plan->only_ipv4 && (lab != NULL || has_ipv6()));
+    start->ipv6 = plan->only_ipv6 || (!plan->only_ipv4 && (lab != NULL || roots_have_ipv6()));
     if (plan->server_count != 0)
         return find_given(start, plan, lab);
     if (plan->hints != NULL)
         return read_hints(start, plan);
-    if (lab != NULL)
-        copy_lab(start, plan, lab);
-    else
-        copy_hints(start, plan);
+    start->count = roots_find(lab, plan->port == 0 ? 53 : plan->port, start->servers,
+                              TRACEC_SERVERS, start->addresses[0], TRACEC_ADDRESSES);
     return TRACEC_GO_ON;
 }

@@ -119,7 +119,10 @@ extern const struct option_table tracec_long_options;
 
 /* ---- usage.c ---- */
 
+void tracec_print_usage(struct query_sink *sink);
 void tracec_print_help(struct query_sink *sink);
+/* --help TOPIC; false: there is no such topic, which has been said. */
+bool tracec_print_topic(struct query_sink *sink, struct query_sink *diagnostics, const char *topic);
 void tracec_print_version(struct query_sink *sink);
 void tracec_print_dump(struct query_sink *sink);
 

@@ -40,6 +40,9 @@ enum {
     LIMIT_REPEATS = 2,
     /* Lookups under way in a bulk run: more than any server takes from one client. */
     LIMIT_PARALLEL = 10000,
+    /* Questions of a bulk run that may wait for the oldest: 16 octets each are 16 MiB, and there
+     * are no more whatever a caller asks for. */
+    LIMIT_AHEAD = 1 << 20,
     /* Connections left open for later queries: those of a resolv.conf, and some. */
     LIMIT_KEPT = 8,
     /* $INCLUDE within $INCLUDE: files that include themselves must come to an end. */

@@ -179,15 +179,28 @@ void query_sink_safe(struct query_sink *sink, const void *octets, size_t size)
     }
 }
 
-/* Control characters, and those that change what others look like: soft hyphen,
- * bidirectional and other format characters, line and paragraph ends, byte order
- * mark, interlinear marks, tags and private planes. */
+/* Control characters, and those that change what others look like: all that Unicode calls format
+ * characters (bidirectional ones, joiners, soft hyphens, signs that span others, tags), line and
+ * paragraph ends, and private planes. */
 static bool is_harmful(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
-           (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
-           (code >= 0xfff9 && code <= 0xfffb) || code >= 0xe0000;
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x0, 0x1f},         {0x7f, 0x9f},       {0xad, 0xad},       {0x600, 0x605},
+        {0x61c, 0x61c},      {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},
+        {0x8e2, 0x8e2},      {0x180e, 0x180e},   {0x200b, 0x200f},   {0x2028, 0x202e},
+        {0x2060, 0x206f},    {0xfeff, 0xfeff},   {0xfff9, 0xfffb},   {0x110bd, 0x110bd},
+        {0x110cd, 0x110cd},  {0x13430, 0x1343f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+        {0xe0000, 0x10ffff},
+    };
+    if (code >= 0x20 && code < 0x7f)
+        return false;
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (code <= ranges[i].last)
+            return code >= ranges[i].first;
+    }
+    return true;
 }
 
 void query_sink_plain(struct query_sink *sink, const void *octets, size_t size, bool utf8)

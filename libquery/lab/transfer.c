@@ -1,5 +1,7 @@
 #include "lab/transfer.h"
 
+#include <query/serial.h>
+
 /* The SOA of the zone, which opens and closes a transfer. */
 static bool put_soa(struct reply *r, const struct query_zone *zone)
 {
@@ -43,10 +45,11 @@ static bool take_serial(const struct query_message *query, uint32_t *serial)
     return false;
 }
 
-/* Serial number arithmetic (RFC 1982 section 3.2): whether `serial` is `of` or newer. */
+/* Whether `serial` is `of` or newer. */
 static bool is_current(uint32_t serial, uint32_t of)
 {
-    return serial == of || (serial - of) < UINT32_C(0x80000000);
+    enum query_serial is = query_serial_compare(serial, of);
+    return is == QUERY_SERIAL_EQUAL || is == QUERY_SERIAL_NEWER;
 }
 
 void transfer_begin(struct query_answer *answer, struct reply *r, const struct query_message *query)

@@ -1,8 +1,7 @@
 #include "base/hints.h"
 #include "base/utf8.h"
+#include "message/option.h"
 #include "rdata/kind.h"
-
-#include <query/edns.h>
 
 enum { TYPE_OPT = 41, OPTION_HEADER = 4 };
 
@@ -169,60 +168,60 @@ static const struct query_option_row rows[] = {
         {.kind = &kind_u16, .key = "opcode", .note = "1 set up, 2 refresh, 3 event"},
         {.kind = &kind_u16, .key = "error", .note = "0 when all is well"},
         {.kind = &identifier, .key = "id", .note = "of the long-lived query"},
-        {.kind = &kind_u32, .key = "lease-life", .note = "seconds until it ends"})},
+        {.kind = &kind_u32, .key = "lease-life", .note = "seconds until it ends"}), true},
     {QUERY_OPTION_UL, "UL", "update lease", "RFC 9664", FIELDS(
         {.kind = &kind_u32, .key = "lease", .note = "seconds that records stay"},
-        {.kind = &optional_u32, .key = "key-lease", .note = "seconds that KEY records stay"})},
+        {.kind = &optional_u32, .key = "key-lease", .note = "seconds that KEY records stay"}), false},
     {QUERY_OPTION_NSID, "NSID", "which of the servers behind one address answered", "RFC 5001",
-        FIELDS({.kind = &octets, .key = "nsid", .note = "chosen by the operator"})},
+        FIELDS({.kind = &octets, .key = "nsid", .note = "chosen by the operator"}), false},
     {QUERY_OPTION_DAU, "DAU", "DNSSEC algorithms understood", "RFC 6975", FIELDS(
         {.kind = &numbers_u8, .key = "algorithms", .note = "signature algorithms",
-         .registry = QUERY_REGISTRY_DNSSEC_ALGORITHM})},
+         .registry = QUERY_REGISTRY_DNSSEC_ALGORITHM}), false},
     {QUERY_OPTION_DHU, "DHU", "DS hashes understood", "RFC 6975", FIELDS(
         {.kind = &numbers_u8, .key = "hashes", .note = "digest types of DS",
-         .registry = QUERY_REGISTRY_DS_DIGEST})},
+         .registry = QUERY_REGISTRY_DS_DIGEST}), false},
     {QUERY_OPTION_N3U, "N3U", "NSEC3 hashes understood", "RFC 6975", FIELDS(
         {.kind = &numbers_u8, .key = "hashes", .note = "hash algorithms of NSEC3",
-         .registry = QUERY_REGISTRY_NSEC3_HASH})},
+         .registry = QUERY_REGISTRY_NSEC3_HASH}), false},
     {QUERY_OPTION_ECS, "ECS", "the client's network, for answers that depend on it", "RFC 7871",
         FIELDS(
         {.kind = &kind_u16, .key = "family", .note = "of the address",
          .registry = QUERY_REGISTRY_ADDRESS_FAMILY},
         {.kind = &kind_u8, .key = "source-prefix", .note = "bits of the address that are told"},
         {.kind = &kind_u8, .key = "scope-prefix", .note = "bits that the answer holds for"},
-        {.kind = &subnet, .key = "address", .note = "its leading octets"})},
+        {.kind = &subnet, .key = "address", .note = "its leading octets"}), true},
     {QUERY_OPTION_EXPIRE, "EXPIRE", "when a secondary's copy of the zone expires", "RFC 7314",
-        FIELDS({.kind = &optional_u32, .key = "expire", .note = "seconds from now"})},
+        FIELDS({.kind = &optional_u32, .key = "expire", .note = "seconds from now"}), true},
     {QUERY_OPTION_COOKIE, "COOKIE", "proof against forged messages", "RFC 7873", FIELDS(
         {.kind = &client_cookie, .key = "client", .note = "made by the client"},
-        {.kind = &server_cookie, .key = "server", .note = "made by the server"})},
+        {.kind = &server_cookie, .key = "server", .note = "made by the server"}), true},
     {QUERY_OPTION_KEEPALIVE, "KEEPALIVE", "how long a connection may be idle", "RFC 7828",
-        FIELDS({.kind = &optional_u16, .key = "timeout", .note = "in units of 100 ms"})},
+        FIELDS({.kind = &optional_u16, .key = "timeout", .note = "in units of 100 ms"}), false},
     {QUERY_OPTION_PADDING, "PADDING", "hides the size of the message", "RFC 7830",
-        FIELDS({.kind = &octets, .key = "padding", .note = "zeros"})},
+        FIELDS({.kind = &octets, .key = "padding", .note = "zeros"}), false},
     {QUERY_OPTION_CHAIN, "CHAIN", "asks for the whole chain of trust", "RFC 7901",
         FIELDS({.kind = &kind_name, .key = "closest-trust-point",
-                .note = "the lowest name that the client trusts"})},
+                .note = "the lowest name that the client trusts"}), false},
     {QUERY_OPTION_KEY_TAG, "KEY-TAG", "trust anchors in use", "RFC 8145",
-        FIELDS({.kind = &numbers_u16, .key = "tags", .note = "key tags"})},
+        FIELDS({.kind = &numbers_u16, .key = "tags", .note = "key tags"}), true},
     {QUERY_OPTION_EDE, "EDE", "why the answer is what it is", "RFC 8914", FIELDS(
         {.kind = &kind_u16, .key = "code", .note = "the reason", .registry = QUERY_REGISTRY_EDE},
-        {.kind = &utf8, .key = "text", .note = "more about it"})},
+        {.kind = &utf8, .key = "text", .note = "more about it"}), true},
     {QUERY_OPTION_CLIENT_TAG, "CLIENT-TAG", "a number that means something to both sides",
         "draft-bellis-dnsop-edns-tags",
-        FIELDS({.kind = &kind_u16, .key = "tag", .note = "chosen by the client"})},
+        FIELDS({.kind = &kind_u16, .key = "tag", .note = "chosen by the client"}), true},
     {QUERY_OPTION_SERVER_TAG, "SERVER-TAG", "a number that means something to both sides",
         "draft-bellis-dnsop-edns-tags",
-        FIELDS({.kind = &kind_u16, .key = "tag", .note = "chosen by the server"})},
+        FIELDS({.kind = &kind_u16, .key = "tag", .note = "chosen by the server"}), true},
     {QUERY_OPTION_REPORT_CHANNEL, "REPORT-CHANNEL", "where to report errors", "RFC 9567",
-        FIELDS({.kind = &kind_name, .key = "agent-domain", .note = "of the reporting agent"})},
+        FIELDS({.kind = &kind_name, .key = "agent-domain", .note = "of the reporting agent"}), false},
     {QUERY_OPTION_ZONEVERSION, "ZONEVERSION", "which version of the zone this is", "RFC 9660",
         FIELDS(
         {.kind = &kind_u8, .key = "label-count", .note = "of the zone's name"},
         {.kind = &kind_u8, .key = "type", .note = "0: a SOA serial"},
-        {.kind = &octets, .key = "version", .note = "the version"})},
+        {.kind = &octets, .key = "version", .note = "the version"}), false},
     {QUERY_OPTION_DEVICE_ID, "DEVICE-ID", "which device asks", "Cisco Umbrella",
-        FIELDS({.kind = &octets, .key = "id", .note = "of the device"})},
+        FIELDS({.kind = &octets, .key = "id", .note = "of the device"}), false},
 };
 /* clang-format on */
 
@@ -288,12 +287,12 @@ bool query_option_get(const struct query_edns *edns, uint16_t code, struct query
     return false;
 }
 
-void query_option_fields(struct query_fields *fields, struct query_rdata *storage,
-                         const struct query_option *option)
+/* `row` NULL: the fields are the octets. */
+static void begin_fields(struct query_fields *fields, struct query_rdata *storage,
+                         const struct query_option *option, const struct query_option_row *row)
 {
     static const struct query_field unknown[] = {{.kind = &octets, .key = "data", .note = "octets"},
                                                  {.kind = NULL}};
-    const struct query_option_row *row = query_option_find(option->code);
     *storage = (struct query_rdata){.type = TYPE_OPT,
                                     .class = QUERY_CLASS_IN,
                                     .size = option->size,
@@ -308,8 +307,21 @@ enum query_status query_option_check(const struct query_option *option)
     struct query_fields fields;
     struct query_rdata storage;
     struct query_value value BASE_UNINITIALIZED;
-    query_option_fields(&fields, &storage, option);
+    begin_fields(&fields, &storage, option, query_option_find(option->code));
     while (query_fields_next(&fields, &value))
         continue;
     return fields.status;
+}
+
+void option_fields(struct query_fields *fields, struct query_rdata *storage,
+                   const struct query_option *option)
+{
+    begin_fields(fields, storage, option, query_option_find(option->code));
+}
+
+void query_option_fields(struct query_fields *fields, struct query_rdata *storage,
+                         const struct query_option *option)
+{
+    bool malformed = query_option_check(option) != QUERY_OK;
+    begin_fields(fields, storage, option, malformed ? NULL : query_option_find(option->code));
 }

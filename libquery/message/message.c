@@ -43,13 +43,15 @@ static bool parse_question(struct parser *p)
     return true;
 }
 
-/* Whether the options of an OPT record have the forms that they must have. */
+/* Whether the options of an OPT record have the forms that they must have.  Where an answer does
+ * not depend on one, a server's mistake there must not hide the answer. */
 static bool check_options(struct parser *p, const struct query_rdata *rdata)
 {
     struct query_edns edns = {.present = true, .options = rdata->octets, .size = rdata->size};
     struct query_option option;
     for (size_t at = 0; query_option_next(&edns, &at, &option);) {
-        if (query_option_check(&option) != QUERY_OK) {
+        const struct query_option_row *row = query_option_find(option.code);
+        if (row != NULL && row->strict && query_option_check(&option) != QUERY_OK) {
             reader_fail_at(&p->reader, QUERY_OPTION, option.octets);
             return false;
         }

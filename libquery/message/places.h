@@ -23,17 +23,16 @@ static inline bool records_pass(struct query_records *records, struct record_pla
     if (records->index >= m->whole[records->section])
         return false;
     const uint8_t *owner = m->octets + records->at, *fixed = name_end(owner);
-    uint16_t size = (uint16_t)(fixed[8] << 8 | fixed[9]);
-    *place = (struct record_place){.owner = owner,
-                                   .ttl = (uint32_t)fixed[4] << 24 | (uint32_t)fixed[5] << 16 |
-                                          (uint32_t)fixed[6] << 8 | fixed[7],
-                                   .rdata = {.type = (uint16_t)(fixed[0] << 8 | fixed[1]),
-                                             .class = (uint16_t)(fixed[2] << 8 | fixed[3]),
-                                             .size = size,
-                                             .octets = fixed + 10,
-                                             .message = m->octets}};
+    place->owner = owner;
+    place->ttl =
+        (uint32_t)fixed[4] << 24 | (uint32_t)fixed[5] << 16 | (uint32_t)fixed[6] << 8 | fixed[7];
+    place->rdata.type = (uint16_t)(fixed[0] << 8 | fixed[1]);
+    place->rdata.class = (uint16_t)(fixed[2] << 8 | fixed[3]);
+    place->rdata.size = (uint16_t)(fixed[8] << 8 | fixed[9]);
+    place->rdata.octets = fixed + 10;
+    place->rdata.message = m->octets;
     records->index++;
-    records->at = (uint32_t)(fixed + 10 + size - m->octets);
+    records->at = (uint32_t)(place->rdata.octets + place->rdata.size - m->octets);
     return true;
 }
 

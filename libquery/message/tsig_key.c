@@ -118,6 +118,25 @@ static enum query_status scan_secret(struct query_tsig_key *key, struct piece pi
     return QUERY_OK;
 }
 
+/* What has been made goes to the caller, and no copy of its secret stays here. */
+static enum query_status give_key(struct query_tsig_key *key, struct query_tsig_key *made,
+                                  enum query_status status)
+{
+    if (status == QUERY_OK)
+        *key = *made;
+    else if (made->name.size != 0)
+        key->name = made->name;
+    query_wipe(made, sizeof *made);
+    return status;
+}
+
+void query_wipe(void *octets, size_t size)
+{
+    volatile uint8_t *at = octets;
+    for (size_t i = 0; i < size; i++)
+        at[i] = 0;
+}
+
 /* ---- algorithm:name:secret ---- */
 
 /* What stands before the next colon, which is left out, or all that is left. */
@@ -137,7 +156,7 @@ enum query_status query_tsig_key_scan(struct query_tsig_key *key, const char *te
     size_t at = 0;
     struct piece first = take_part(text, size, &at), second = take_part(text, size, &at);
     struct piece third = {.text = text + at, .size = size - at, .at = at};
-    bool three = third.size != 0;
+    bool three = third.size != 0; /* a colon at the end separates nothing, as with dig */
     struct piece name = three ? second : first, secret = three ? third : second;
     if (first.size == 0)
         return fail(fault, QUERY_MISSING, three ? "algorithm" : "name", 0);
@@ -150,9 +169,7 @@ enum query_status query_tsig_key_scan(struct query_tsig_key *key, const char *te
         status = scan_name(&made, name, fault);
     if (status == QUERY_OK)
         status = scan_secret(&made, secret, fault);
-    if (status == QUERY_OK)
-        *key = made;
-    return status;
+    return give_key(key, &made, status);
 }
 
 /* ---- a statement of named.conf(5) ---- */
@@ -313,9 +330,7 @@ enum query_status query_tsig_key_scan_conf(struct query_tsig_key *key, const cha
         status = next_token(&s);
     if (status == QUERY_OK && s.kind != TOKEN_END)
         status = fail(fault, QUERY_EXTRA, NULL, s.token.at);
-    if (status == QUERY_OK)
-        *key = made;
-    return status;
+    return give_key(key, &made, status);
 }
 
 /* ---- a pair of files ---- */
@@ -430,7 +445,5 @@ enum query_status query_tsig_key_scan_pair(struct query_tsig_key *key, const cha
     enum query_status status = scan_public(&made, &number, public_text, public_size, fault);
     if (status == QUERY_OK)
         status = scan_private(&made, number, private_text, private_size, fault);
-    if (status == QUERY_OK)
-        *key = made;
-    return status;
+    return give_key(key, &made, status);
 }

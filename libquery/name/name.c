@@ -157,7 +157,7 @@ enum query_status query_name_scan(struct query_name *name, const char *text, siz
 /* ---- text out ---- */
 
 /* How an octet of a label is written: 0 as it is, 1 behind a backslash, 2 as \DDD. */
-const uint8_t label_class[256] = {
+static const uint8_t escape_class[256] = {
     /* clang-format off */
     2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
     2, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
@@ -173,7 +173,7 @@ const uint8_t label_class[256] = {
 /* Writes one octet of a label; returns the place after it. */
 static char *print_octet(char *to, uint8_t octet)
 {
-    switch (label_class[octet]) {
+    switch (escape_class[octet]) {
     case 0: break;
     case 1: *to++ = '\\'; break;
     default:

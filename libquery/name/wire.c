@@ -190,6 +190,33 @@ void name_skip(struct reader *r)
     skip_slowly(r);
 }
 
+bool name_look_part(const struct reader *r, struct name_part *part)
+{
+    struct reader ahead = *r;
+    if (reader_left(r) == 0)
+        return false;
+    unsigned size = *r->at + 1u, expanded = part->expanded + size;
+    enum name_part_kind kind = size == 1 ? NAME_ROOT : NAME_LABEL;
+    if (*r->at >= 0xc0) {
+        name_take(&ahead, &part->rest);
+        if (ahead.status != QUERY_OK)
+            return false;
+        kind = NAME_POINTER;
+        size = 2;
+        expanded = part->expanded + part->rest.size;
+    } else if (*r->at > QUERY_LABEL_MAX || size > reader_left(r)) {
+        return false;
+    }
+    if (expanded > QUERY_NAME_MAX)
+        return false;
+    part->kind = kind;
+    part->size = (uint16_t)size;
+    part->expanded = (uint16_t)expanded;
+    if (kind == NAME_POINTER)
+        part->target = (uint16_t)((r->at[0] & 0x3f) << 8 | r->at[1]);
+    return true;
+}
+
 bool name_equal_wire(const uint8_t *base, const uint8_t *at, const struct query_name *name)
 {
     const uint8_t *mine = name->wire;
@@ -299,7 +326,8 @@ static char *print_end(char *to, const uint8_t *base, const uint8_t *at, struct 
     if (to - from <= NAME_TEXTS_ROOM) {
         texts->slots[slot].place = (uint16_t)(offset + 1);
         texts->slots[slot].size = (uint8_t)(to - from);
-        memcpy(texts->slots[slot].text, from, (size_t)(to - from));
+        /* There is room behind it, and a size that the compiler knows is copied in a few steps. */
+        memcpy(texts->slots[slot].text, from, NAME_TEXTS_ROOM);
     }
     return to;
 }

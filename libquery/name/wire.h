@@ -31,6 +31,21 @@ void name_take(struct reader *r, struct query_name *name);
 /* The same checks without storing the name. */
 void name_skip(struct reader *r);
 
+/* What a name on the wire is made of: labels, and at its end the root or a pointer. */
+enum name_part_kind { NAME_LABEL, NAME_ROOT, NAME_POINTER };
+struct name_part {
+    enum name_part_kind kind;
+    uint16_t size;          /* octets in the reader's window, the length octet of a label too */
+    uint16_t target;        /* of a pointer */
+    uint16_t expanded;      /* of all parts up to this one, pointers followed */
+    struct query_name rest; /* with NAME_POINTER: the name that it leads to */
+};
+
+/* Looks at the part at r->at of a name that need not be good, and stays there.  `part->expanded`
+ * is 0 before the first, and then that of the part before.  False, and nothing is set, where
+ * name_take() would find a fault. */
+bool name_look_part(const struct reader *r, struct name_part *part);
+
 /* ---- names of a message that has been parsed: nothing is checked again ---- */
 
 /* The name at `at`, expanded. */

@@ -76,6 +76,16 @@ struct rdata_scan {
     uint32_t fault; /* offset in the text */
 };
 
+/* A value being taken apart into those that it is made of, for whoever shows octets.  The octets
+ * need not have been checked: what does not fit ends it. */
+struct rdata_parts {
+    const struct query_value *whole;
+    struct reader r;    /* over its octets; offsets count from the message */
+    const uint8_t *end; /* of the item that the next part belongs to; NULL: none yet */
+    uint16_t number;    /* the kind's own, as */
+    uint8_t step;       /* ... the place within an item */
+};
+
 /* ---- kinds ---- */
 
 struct params_key;
@@ -86,7 +96,6 @@ struct query_kind {
     uint8_t fixed;  /* octets of every value; 0: it varies */
     uint8_t prefix; /* octets of length in front, which are not part of the value */
     bool optional;  /* may be empty, and then has no text, not even a separator */
-    bool formless;  /* there are correct values without a text form: see struct rdata_check */
     bool plain;     /* takes words as they are: a \# in front of them may be a string */
     void (*check)(struct rdata_check *c); /* moves over a value; NULL: `fixed` octets of any kind */
     void (*print)(struct rdata_print *p, const struct query_value *v);
@@ -99,6 +108,9 @@ struct query_kind {
     void (*tail)(struct rdata_print *p, const struct query_value *v);
     /* Where in the value names start, which fill its rest; SIZE_MAX if there are none. */
     size_t (*names_at)(const struct query_value *v);
+    /* The row of the part at parts->r.at, before which an octet is left; NULL: there is none.
+     * `*size`, if set, is all that it may have.  NULL for values that are one piece. */
+    const struct query_field *(*part)(struct rdata_parts *parts, size_t *size);
     const struct params_key *keys; /* SvcParams and their like: the keys known */
 };
 
@@ -257,6 +269,13 @@ enum query_status rdata_check(const struct query_rdata *rdata, struct name_memo 
  * rdata_check() has found good, in the message that texts (NULL: none) are of. */
 struct rdata_print rdata_print_to(struct query_sink *sink, const struct query_style *style);
 void rdata_print_checked(struct rdata_print *p, const struct query_rdata *rdata);
+
+/* Begins to take a value apart, which lies at value->offset of a message.  False: it is one
+ * piece. */
+bool rdata_parts_begin(struct rdata_parts *parts, const struct query_value *value);
+
+/* The next part, with a row of its own.  False behind the last, and where none can be read. */
+bool rdata_parts_next(struct rdata_parts *parts, struct query_value *part);
 
 /* query_rdata_scan() for one record of a file: takes the words of the RDATA and the line
  * end behind them, or the end of the text.  On error the tokenizer is where it was. */

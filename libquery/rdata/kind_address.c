@@ -217,6 +217,22 @@ static void scan_ipsec_key(struct rdata_scan *s)
     rdata_scan_base64_rest(s, s->w.octets[2] != 0);
 }
 
+/* The row of a gateway, or NULL if there is none, or one of a type that nobody knows. */
+static const struct query_field *gateway_row(unsigned type)
+{
+    static const struct query_field rows[] = {
+        [GATEWAY_IPV4] = {.kind = &kind_ipv4, .key = "address"},
+        [GATEWAY_IPV6] = {.kind = &kind_ipv6, .key = "address"},
+        [GATEWAY_NAME] = {.kind = &kind_name, .key = "name"}};
+    return type != GATEWAY_NONE && type <= GATEWAY_NAME ? &rows[type] : NULL;
+}
+
+static const struct query_field *part_gateway(struct rdata_parts *parts, size_t *size)
+{
+    (void)size;
+    return gateway_row(parts->r.at[-2]); /* type, algorithm, gateway */
+}
+
 const struct query_kind kind_gateway_type = {.class = QUERY_VALUE_NUMBER,
                                              .form = QUERY_FORM_NUMBER,
                                              .fixed = 1,
@@ -232,7 +248,8 @@ const struct query_kind kind_gateway = {.class = QUERY_VALUE_OCTETS,
                                         .check = check_gateway,
                                         .print = print_gateway,
                                         .scan = scan_gateway,
-                                        .names_at = find_gateway_name};
+                                        .names_at = find_gateway_name,
+                                        .part = part_gateway};
 
 /* AMTRELAY: behind the precedence one octet with the discovery bit and the type, then
  * the relay.  Text has all three; gateways of unknown types have no form. */
@@ -286,12 +303,22 @@ static size_t find_relay_name(const struct query_value *v)
     return (v->octets[0] & 0x7f) == GATEWAY_NAME ? 1 : SIZE_MAX;
 }
 
+static const struct query_field *part_relay(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field type = {
+        .kind = &kind_u8,
+        .key = "type",
+        .note = "1 IPv4, 2 IPv6, 3 name; + 128: discovery is optional"};
+    (void)size;
+    return parts->step++ == 0 ? &type : gateway_row(parts->r.at[-1] & 0x7f);
+}
+
 const struct query_kind kind_relay = {.class = QUERY_VALUE_OCTETS,
-                                      .formless = true,
                                       .check = check_relay,
                                       .print = print_relay,
                                       .scan = scan_relay,
-                                      .names_at = find_relay_name};
+                                      .names_at = find_relay_name,
+                                      .part = part_relay};
 
 /* ---- EUI-48 and EUI-64 (RFC 7043): 00-00-5e-00-53-2a ---- */
 
@@ -470,11 +497,8 @@ static void scan_atma(struct rdata_scan *s)
         rdata_scan_fail_token(s, QUERY_MISSING, &token);
 }
 
-const struct query_kind kind_atma = {.class = QUERY_VALUE_OCTETS,
-                                     .formless = true,
-                                     .check = check_atma,
-                                     .print = print_atma,
-                                     .scan = scan_atma};
+const struct query_kind kind_atma = {
+    .class = QUERY_VALUE_OCTETS, .check = check_atma, .print = print_atma, .scan = scan_atma};
 
 /* ---- IPN (draft-johnson-dns-ipn-cla): a number of 64 bits, or two of 32 with a period ---- */
 

@@ -109,10 +109,52 @@ static void scan_apl(struct rdata_scan *s)
     }
 }
 
+/* An address without zeros at its end; in front of it family, prefix and length. */
+static void print_address(struct rdata_print *p, const struct query_value *v)
+{
+    unsigned most = family_size((unsigned)v->octets[-4] << 8 | v->octets[-3]);
+    uint8_t octets[16] = {0};
+    if (v->size > most) {
+        query_sink_hex(p->sink, v->octets, v->size, true);
+        return;
+    }
+    memcpy(octets, v->octets, v->size);
+    if (most == 4)
+        rdata_print_ipv4(p, octets);
+    else
+        rdata_print_ipv6(p, octets);
+}
+
+static const struct query_kind kind_apl_address = {
+    .class = QUERY_VALUE_OCTETS, .check = rdata_check_any, .print = print_address};
+
+static const struct query_field *part_apl(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field rows[] = {
+        {.kind = &kind_u16,
+         .key = "family",
+         .note = "of the address",
+         .registry = QUERY_REGISTRY_ADDRESS_FAMILY},
+        {.kind = &kind_u8, .key = "prefix", .note = "bits of the address that count"},
+        {.kind = &kind_u8, .key = "length", .note = "octets of the address; + 128: negated"},
+        {.kind = &kind_apl_address, .key = "address", .note = "without zeros at its end"}};
+    enum { FAMILY, PREFIX, SIZE, ADDRESS };
+    unsigned step = parts->step;
+    parts->step = (uint8_t)(step == ADDRESS ? FAMILY : step + 1);
+    if (step == SIZE) {
+        parts->number = *parts->r.at & 0x7f;
+        if (parts->number == 0)
+            parts->step = FAMILY;
+    } else if (step == ADDRESS) {
+        *size = parts->number;
+    }
+    return &rows[step];
+}
+
 const struct query_kind kind_apl = {.class = QUERY_VALUE_LIST,
                                     .optional = true,
-                                    .formless = true,
                                     .check = check_apl,
                                     .print = rdata_print_items,
                                     .scan = scan_apl,
-                                    .item = item_apl};
+                                    .item = item_apl,
+                                    .part = part_apl};

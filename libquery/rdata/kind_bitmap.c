@@ -121,17 +121,47 @@ static void scan_bitmap_needed(struct rdata_scan *s)
         scan_bitmap(s);
 }
 
+/* The bits of one window, behind its number and its length. */
+static void print_window_bits(struct rdata_print *p, const struct query_value *v)
+{
+    print_window(p, v->octets[-2], v->octets, v->size, true);
+}
+
+static const struct query_kind kind_window_bits = {
+    .class = QUERY_VALUE_OCTETS, .check = rdata_check_any, .print = print_window_bits};
+
+static const struct query_field *part_window(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field rows[] = {
+        {.kind = &kind_u8, .key = "window", .note = "upper octet of the types"},
+        {.kind = &kind_u8, .key = "length", .note = "octets of bits"},
+        {.kind = &kind_window_bits, .key = "bits", .note = "one for each type"}};
+    enum { WINDOW, SIZE, BITS };
+    unsigned step = parts->step;
+    parts->step = (uint8_t)(step == BITS ? WINDOW : step + 1);
+    if (step == SIZE) {
+        parts->number = *parts->r.at;
+        if (parts->number == 0)
+            parts->step = WINDOW;
+    } else if (step == BITS) {
+        *size = parts->number;
+    }
+    return &rows[step];
+}
+
 const struct query_kind kind_bitmap = {.class = QUERY_VALUE_LIST,
                                        .check = check_bitmap,
                                        .print = print_bitmap,
                                        .scan = scan_bitmap_needed,
-                                       .item = item_bitmap};
+                                       .item = item_bitmap,
+                                       .part = part_window};
 const struct query_kind kind_bitmap_optional = {.class = QUERY_VALUE_LIST,
                                                 .optional = true,
                                                 .check = check_bitmap_optional,
                                                 .print = print_bitmap,
                                                 .scan = scan_bitmap,
-                                                .item = item_bitmap};
+                                                .item = item_bitmap,
+                                                .part = part_window};
 
 /* ---- plain bits, the first octet for numbers 0 to 7 ---- */
 

@@ -45,6 +45,18 @@ static void put_two_digits(char *at, unsigned number)
     at[1] = (char)('0' + number % 10);
 }
 
+/* "2026-01-31 12:00:00 UTC" from 20260131120000. */
+static void put_words(struct query_sink *sink, const char text[14])
+{
+    static const char before[] = "  -- ::"; /* what stands in front of two digits */
+    for (unsigned i = 0; i < 7; i++) {
+        if (i > 1)
+            sink_char(sink, before[i]);
+        sink_put(sink, text + 2 * i, 2);
+    }
+    sink_literal(sink, " UTC");
+}
+
 /* Dates within 68 years of now are beyond the year 0: no number here is negative. */
 static void print_time(struct rdata_print *p, const struct query_value *v)
 {
@@ -64,7 +76,10 @@ static void print_time(struct rdata_print *p, const struct query_value *v)
     put_two_digits(text + 8, second / 3600);
     put_two_digits(text + 10, second / 60 % 60);
     put_two_digits(text + 12, second % 60);
-    sink_put(p->sink, text, sizeof text);
+    if (p->flags & QUERY_STYLE_WORDS)
+        put_words(p->sink, text);
+    else
+        sink_put(p->sink, text, sizeof text);
 }
 
 static unsigned two_digits(const char *text)

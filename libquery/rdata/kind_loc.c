@@ -208,8 +208,25 @@ static void scan_loc(struct rdata_scan *s)
     s->w.octets[start + 3] = vertical;
 }
 
+/* RFC 1876 section 2; other versions than 0 have another form. */
+static const struct query_field *part_loc(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field rows[] = {
+        {.kind = &kind_u8, .key = "version", .note = "of this form"},
+        {.kind = &kind_u8, .key = "size", .note = "of the place: digit, power of ten, in cm"},
+        {.kind = &kind_u8, .key = "horizontal", .note = "precision, written likewise"},
+        {.kind = &kind_u8, .key = "vertical", .note = "precision, written likewise"},
+        {.kind = &kind_u32, .key = "latitude", .note = "1/1000 of a second; 2^31: the equator"},
+        {.kind = &kind_u32, .key = "longitude", .note = "likewise; 2^31: the prime meridian"},
+        {.kind = &kind_u32, .key = "altitude", .note = "in cm, from 100 km below sea level"}};
+    (void)size;
+    if (parts->whole->octets[0] != 0 || parts->step == sizeof rows / sizeof rows[0])
+        return NULL;
+    return &rows[parts->step++];
+}
+
 const struct query_kind kind_loc = {.class = QUERY_VALUE_OCTETS,
-                                    .formless = true,
                                     .check = check_loc,
                                     .print = print_loc,
-                                    .scan = scan_loc};
+                                    .scan = scan_loc,
+                                    .part = part_loc};

@@ -130,11 +130,22 @@ static void print_dhcid_tail(struct rdata_print *p, const struct query_value *v)
     query_sink_number(p->sink, v->size - 3);
 }
 
+static const struct query_field *part_dhcid(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field rows[] = {
+        {.kind = &kind_u16, .key = "identifier-type", .note = "what identifies the client"},
+        {.kind = &kind_u8, .key = "digest-type", .note = "1 SHA-256"},
+        {.kind = &kind_hex, .key = "digest", .note = "hash of identifier and name"}};
+    (void)size;
+    return &rows[parts->step < 2 ? parts->step++ : 2];
+}
+
 const struct query_kind kind_dhcid = {.class = QUERY_VALUE_OCTETS,
                                       .check = rdata_check_some,
                                       .print = rdata_print_base64_field,
                                       .scan = rdata_scan_base64_field,
-                                      .tail = print_dhcid_tail};
+                                      .tail = print_dhcid_tail,
+                                      .part = part_dhcid};
 
 /* ---- OPT (RFC 6891 section 6.1.2): options as code, length and base64 ---- */
 

@@ -655,12 +655,85 @@ static void scan_params(struct rdata_scan *s)
     }
 }
 
+/* ---- parts ---- */
+
+static void print_key_number(struct rdata_print *p, const struct query_value *v)
+{
+    const struct params_key *key = find_key(v->field->kind->keys, (unsigned)v->number);
+    if (*key->word != '\0')
+        query_sink_text(p->sink, key->word);
+    else
+        print_key(p, v->field->kind->keys, (unsigned)v->number);
+}
+
+static const struct query_kind kind_svcb_key = {
+    .class = QUERY_VALUE_NUMBER, .fixed = 2, .print = print_key_number, .keys = svcb_keys};
+static const struct query_kind kind_deleg_key = {
+    .class = QUERY_VALUE_NUMBER, .fixed = 2, .print = print_key_number, .keys = deleg_keys};
+
+static const struct query_field param_length = {
+    .kind = &kind_u16, .key = "length", .note = "octets of the value"};
+
+/* The rows of keys, and of what is in the list of mandatory ones. */
+static const struct query_field svcb_key_rows[] = {
+    {.kind = &kind_svcb_key, .key = "key"}, {.kind = &kind_svcb_key, .key = "mandatory-key"}};
+static const struct query_field deleg_key_rows[] = {
+    {.kind = &kind_deleg_key, .key = "key"}, {.kind = &kind_deleg_key, .key = "mandatory-key"}};
+
+static const struct query_field *value_row(enum params_form form)
+{
+    static const struct query_field rows[] = {
+        [FORM_TEXT] = {.kind = &kind_text, .key = "value"},
+        [FORM_ALPN] = {.kind = &kind_string, .key = "protocol"},
+        [FORM_EMPTY] = {.kind = &kind_text, .key = "value"},
+        [FORM_PORT] = {.kind = &kind_u16, .key = "port"},
+        [FORM_IPV4] = {.kind = &kind_ipv4, .key = "address"},
+        [FORM_IPV6] = {.kind = &kind_ipv6, .key = "address"},
+        [FORM_BASE64] = {.kind = &kind_base64, .key = "value"},
+        [FORM_PATH] = {.kind = &kind_text, .key = "path", .note = "a URI template"},
+        [FORM_NAMES] = {.kind = &kind_name, .key = "name"},
+    };
+    return &rows[form];
+}
+
+static const struct query_field *part_param(struct rdata_parts *parts, size_t *size)
+{
+    const struct params_key *keys = parts->whole->field->kind->keys;
+    const struct query_field *key_rows = keys == deleg_keys ? deleg_key_rows : svcb_key_rows;
+    enum { KEY, SIZE, VALUE };
+    if (parts->step == VALUE && parts->r.at == parts->end)
+        parts->step = KEY;
+    if (parts->step != VALUE && reader_left(&parts->r) < 2)
+        return NULL;
+    struct reader ahead = parts->r;
+    if (parts->step == KEY) {
+        parts->number = reader_u16(&ahead);
+        parts->end = NULL;
+        parts->step = SIZE;
+        return &key_rows[0];
+    }
+    if (parts->step == SIZE) {
+        size_t n = reader_u16(&ahead);
+        parts->end = n <= reader_left(&ahead) ? ahead.at + n : NULL;
+        parts->step = VALUE;
+        return &param_length;
+    }
+    if (parts->end == NULL)
+        return NULL; /* the value is cut off */
+    enum params_form form = find_key(keys, parts->number)->form;
+    *size = (size_t)(parts->end - parts->r.at);
+    if (form == FORM_KEYS)
+        return &key_rows[1];
+    return value_row(form);
+}
+
 const struct query_kind kind_svcparams = {.class = QUERY_VALUE_LIST,
                                           .optional = true,
                                           .check = check_params,
                                           .print = rdata_print_items,
                                           .scan = scan_params,
                                           .item = item_param,
+                                          .part = part_param,
                                           .keys = svcb_keys};
 const struct query_kind kind_deleg = {.class = QUERY_VALUE_LIST,
                                       .optional = true,
@@ -668,4 +741,5 @@ const struct query_kind kind_deleg = {.class = QUERY_VALUE_LIST,
                                       .print = rdata_print_items,
                                       .scan = scan_params,
                                       .item = item_param,
+                                      .part = part_param,
                                       .keys = deleg_keys};

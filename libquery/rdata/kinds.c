@@ -69,6 +69,15 @@ static void remark_ttl(struct rdata_print *p, const struct query_value *v)
     sink_char(p->sink, ')');
 }
 
+/* "7200"; for people "2 hours". */
+static void print_ttl(struct rdata_print *p, const struct query_value *v)
+{
+    if (p->flags & QUERY_STYLE_WORDS)
+        rdata_print_duration(p->sink, (uint32_t)v->number, true);
+    else
+        rdata_print_number_field(p, v);
+}
+
 static void scan_ttl(struct rdata_scan *s)
 {
     struct token token;
@@ -170,7 +179,7 @@ const struct query_kind kind_u48 = {.class = QUERY_VALUE_NUMBER,
 const struct query_kind kind_ttl = {.class = QUERY_VALUE_NUMBER,
                                     .form = QUERY_FORM_NUMBER,
                                     .fixed = 4,
-                                    .print = rdata_print_number_field,
+                                    .print = print_ttl,
                                     .scan = scan_ttl,
                                     .remark = remark_ttl};
 const struct query_kind kind_octal = {
@@ -241,13 +250,22 @@ static size_t names_at_start(const struct query_value *v)
     return 0;
 }
 
+static const struct query_field *part_name(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field row = {.kind = &kind_name, .key = "name"};
+    (void)parts;
+    (void)size;
+    return &row;
+}
+
 const struct query_kind kind_names = {.class = QUERY_VALUE_LIST,
                                       .optional = true,
                                       .check = check_names,
                                       .print = rdata_print_items,
                                       .scan = scan_names,
                                       .item = item_name,
-                                      .names_at = names_at_start};
+                                      .names_at = names_at_start,
+                                      .part = part_name};
 
 /* ---- strings ---- */
 
@@ -346,13 +364,22 @@ const struct query_kind kind_string_optional = {.class = QUERY_VALUE_OCTETS,
                                                 .check = check_string_optional,
                                                 .print = rdata_print_string_field,
                                                 .scan = scan_string_optional};
+static const struct query_field *part_string(struct rdata_parts *parts, size_t *size)
+{
+    static const struct query_field row = {.kind = &kind_string, .key = "string"};
+    (void)parts;
+    (void)size;
+    return &row;
+}
+
 const struct query_kind kind_strings = {.class = QUERY_VALUE_LIST,
                                         .form = QUERY_FORM_STRING,
                                         .plain = true,
                                         .check = check_strings,
                                         .print = rdata_print_items,
                                         .scan = scan_strings,
-                                        .item = item_string};
+                                        .item = item_string,
+                                        .part = part_string};
 const struct query_kind kind_digits = {.class = QUERY_VALUE_OCTETS,
                                        .form = QUERY_FORM_STRING,
                                        .prefix = 1,

@@ -23,13 +23,19 @@ static void set_fault(struct query_fault *fault, struct rdata_check *c, uint16_t
                                       .field = c->field->kind != NULL ? c->field->key : NULL};
 }
 
-/* RDATA of a caller's, in a message or alone. */
+/* RDATA of a caller's, in a message or alone.  Member by member: a struct that is copied right
+ * after it was written makes the processor wait, here for as long as the rest takes. */
 static inline void open_window(struct reader *r, const struct query_rdata *rdata)
 {
-    *r = reader_over(rdata->octets, rdata->size);
+    static const uint8_t nothing = 0;
+    const uint8_t *octets = rdata->octets == NULL ? &nothing : rdata->octets;
     r->alone = rdata->octets == NULL || rdata->octets == rdata->message;
-    if (!r->alone)
-        r->base = rdata->message;
+    r->base = r->alone ? octets : rdata->message;
+    r->at = octets;
+    r->end = octets + (rdata->octets == NULL ? 0 : rdata->size);
+    r->status = QUERY_OK;
+    r->fault = 0;
+    r->names = NULL;
 }
 
 /* Moves over the value of c->field. */
@@ -175,6 +181,34 @@ bool query_fields_next(struct query_fields *fields, struct query_value *value)
     }
     fields->at = c.r.at;
     return c.field->kind != NULL;
+}
+
+/* ---- parts ---- */
+
+bool rdata_parts_begin(struct rdata_parts *parts, const struct query_value *value)
+{
+    *parts = (struct rdata_parts){.whole = value};
+    parts->r = reader_over(value->octets, value->size);
+    parts->r.base -= value->offset;
+    return value->field->kind->part != NULL;
+}
+
+bool rdata_parts_next(struct rdata_parts *parts, struct query_value *part)
+{
+    struct rdata_check c BASE_UNINITIALIZED;
+    size_t size = 0, left = reader_left(&parts->r);
+    if (left == 0)
+        return false;
+    c.r = parts->r;
+    c.start = c.r.at;
+    c.field = parts->whole->field->kind->part(parts, &size);
+    if (c.field == NULL || size > left)
+        return false;
+    if (size != 0)
+        c.r.end = c.r.at + size;
+    take_value(&c, part);
+    parts->r.at = c.r.at;
+    return c.r.status == QUERY_OK && (parts->end == NULL || c.r.at <= parts->end);
 }
 
 /* ---- print ---- */
@@ -453,20 +487,13 @@ void query_rdata_print(struct query_sink *sink, const struct query_rdata *rdata,
     check_and_print(&p, rdata);
 }
 
-/* Whether values of the type may have no text form, which only a check finds out. */
-static inline bool may_be_formless(const struct query_field *field)
-{
-    while (field->kind != NULL && !field->kind->formless)
-        field++;
-    return field->kind != NULL;
-}
-
 void rdata_print_checked(struct rdata_print *p, const struct query_rdata *rdata)
 {
-    const struct query_field *fields = rdata_fields(rdata->type, rdata->class);
+    const struct query_type *row = rdata_type(rdata->type);
+    bool partial = row != NULL && (row->flags & QUERY_TYPE_PARTIAL) != 0;
     p->open = false;
-    if (rdata->size == 0 || (p->flags & QUERY_STYLE_GENERIC) != 0 || may_be_formless(fields))
+    if (rdata->size == 0 || partial || (p->flags & QUERY_STYLE_GENERIC) != 0)
         check_and_print(p, rdata);
     else
-        print_fields(p, rdata, fields);
+        print_fields(p, rdata, rdata_fields(rdata->type, rdata->class));
 }

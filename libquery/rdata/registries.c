@@ -132,6 +132,91 @@ static const struct word *const registries[QUERY_REGISTRY_COUNT] = {
     [QUERY_REGISTRY_KEY_PROTOCOL] = key_protocols,
     [QUERY_REGISTRY_SERVICE] = services,
 };
+
+/* ---- what they mean, where the word alone says little ---- */
+
+static const struct word rcode_meanings[] = {
+    {0, "there was no error"},
+    {1, "the server could not understand the query"},
+    {2, "the server could not find the answer: it, or a server that it asked, failed, or what came "
+        "did not pass the check of its signatures"},
+    {3, "the name does not exist"},
+    {4, "the server cannot do what was asked of it"},
+    {5, "the server does not want to answer, which its operator decides"},
+    {6, "a name exists that should not, or DNAME makes a name that is too long"},
+    {7, "records exist that should not"},
+    {8, "records that should exist do not"},
+    {9, "the server does not have the zone, or does not accept the key"},
+    {10, "a name is not in the zone"},
+    {11, "the server does not know this type of stateful operation"},
+    {16, "the server does not know this version of EDNS"},
+    {17, "the server does not know the key"},
+    {18, "the clocks of server and client differ too much"},
+    {19, "the server does not know this way to agree on a key"},
+    {20, "the name of the key is taken, or is none"},
+    {21, "the server does not know this algorithm"},
+    {22, "the signature was cut too short"},
+    {23, "the server wants its cookie to come back"},
+    {0, NULL}};
+static const struct word tsig_error_meanings[] = {
+    {16, "the signature is not that of the message and the key"},
+    {17, "the server does not know the key"},
+    {18, "the clocks of server and client differ too much"},
+    {19, "the server does not know this way to agree on a key"},
+    {20, "the name of the key is taken, or is none"},
+    {21, "the server does not know this algorithm"},
+    {22, "the signature was cut too short"},
+    {0, NULL}};
+static const struct word opcode_meanings[] = {
+    {0, "an ordinary question"},
+    {1, "a question backwards, from data to name; obsolete"},
+    {2, "the state of the server; never specified"},
+    {4, "tells a secondary that a zone has changed"},
+    {5, "changes records of a zone"},
+    {6, "operations on a connection that stays open"},
+    {0, NULL}};
+static const struct word ede_meanings[] = {
+    {0, "a reason that has no code of its own"},
+    {1, "all keys are of algorithms that the resolver does not know, so it took the zone as not "
+        "signed"},
+    {2, "all DS records have hashes that the resolver does not know, so it took the zone as not "
+        "signed"},
+    {3, "nobody could be asked in time, so this is from the cache although its TTL is over"},
+    {4, "the operator has replaced the answer"},
+    {5, "nothing tells whether the zone should be signed"},
+    {6, "a signature should be there and does not verify"},
+    {7, "all signatures are no longer valid"},
+    {8, "no signature is valid yet"},
+    {9, "the parent has a DS record, and the zone no key that matches it"},
+    {10, "the zone is signed, and the signatures of these records are missing"},
+    {11, "no key has the flag of a zone key"},
+    {12, "a proof that the records are not there is missing"},
+    {13, "the failure is remembered from an earlier try"},
+    {14, "the server has not started up yet"},
+    {15, "the name is on a list of the operator's"},
+    {16, "somebody outside demands of the operator that the name be blocked"},
+    {17, "the client asked for names to be blocked, and this one is"},
+    {18, "this client may not ask here"},
+    {19, "nobody could be asked in time, so this is from the cache although its time is over"},
+    {20, "the server does not have the zone, and does not ask others for this client"},
+    {21, "the server does not do this"},
+    {22, "none of the zone's servers could be reached"},
+    {23, "the network failed on the way to other servers"},
+    {24, "the server has data for the zone that it cannot use"},
+    {25, "a signature ends before it begins"},
+    {26, "the question came in the early data of a TLS connection"},
+    {27, "NSEC3 is used with more rounds of hashing than the resolver does"},
+    {28, "the answer would break a rule that was agreed on"},
+    {29, "the server has made the answer from other records"},
+    {30, "the type asked for has no place in a query"},
+    {0, NULL}};
+
+static const struct word *const meanings[QUERY_REGISTRY_COUNT] = {
+    [QUERY_REGISTRY_RCODE] = rcode_meanings,
+    [QUERY_REGISTRY_TSIG_ERROR] = tsig_error_meanings,
+    [QUERY_REGISTRY_OPCODE] = opcode_meanings,
+    [QUERY_REGISTRY_EDE] = ede_meanings,
+};
 /* clang-format on */
 
 static const struct word *find_registry(enum query_registry registry)
@@ -139,14 +224,34 @@ static const struct word *find_registry(enum query_registry registry)
     return (unsigned)registry < QUERY_REGISTRY_COUNT ? registries[registry] : NULL;
 }
 
-const char *query_registry_find(enum query_registry registry, uint32_t number)
+static const char *find_word(const struct word *word, uint32_t number)
 {
-    const struct word *word = find_registry(registry);
     for (; word != NULL && word->word != NULL; word++) {
         if (word->number == number)
             return word->word;
     }
     return NULL;
+}
+
+const char *query_registry_find(enum query_registry registry, uint32_t number)
+{
+    return find_word(find_registry(registry), number);
+}
+
+bool query_registry_next(enum query_registry registry, size_t *at, uint32_t *number)
+{
+    const struct word *words = find_registry(registry);
+    if (words == NULL || words[*at].word == NULL)
+        return false;
+    *number = words[*at].number;
+    while (words[*at].word != NULL && words[*at].number == *number)
+        ++*at;
+    return true;
+}
+
+const char *query_registry_meaning(enum query_registry registry, uint32_t number)
+{
+    return find_word((unsigned)registry < QUERY_REGISTRY_COUNT ? meanings[registry] : NULL, number);
 }
 
 bool query_registry_scan(enum query_registry registry, const char *text, size_t size,

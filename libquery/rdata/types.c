@@ -220,7 +220,7 @@ const struct query_type rdata_types[] = {
      .flags = QUERY_TYPE_IN_ONLY, .fields = FIELDS {
         {.kind = &kind_ipv6, .key = "address", .note = "IPv6 address of the host"}, END}},
     {.code = 29, .mnemonic = "LOC", .meaning = "place on the earth", .source = "RFC 1876",
-     .fields = FIELDS {
+     .flags = QUERY_TYPE_PARTIAL, .fields = FIELDS {
         {.kind = &kind_loc, .key = "location",
          .note = "latitude, longitude, altitude, size, precisions"},
         END}},
@@ -246,7 +246,7 @@ const struct query_type rdata_types[] = {
         {.kind = &kind_name, .key = "target", .note = "host of the service; . has none",
          .flags = FIELD_LOWER | FIELD_ADDITIONAL}, END}},
     {.code = 34, .mnemonic = "ATMA", .meaning = "ATM address", .source = "ATM Forum af-saa-0069",
-     .flags = QUERY_TYPE_IN_ONLY | QUERY_TYPE_OBSOLETE, .fields = FIELDS {
+     .flags = QUERY_TYPE_IN_ONLY | QUERY_TYPE_OBSOLETE | QUERY_TYPE_PARTIAL, .fields = FIELDS {
         {.kind = &kind_atma, .key = "address",
          .note = "AESA in hexadecimal, or + and digits of E.164"},
         END}},
@@ -298,7 +298,7 @@ const struct query_type rdata_types[] = {
         {.kind = &kind_options, .key = "options", .note = "code, length and octets of each"},
         END}},
     {.code = 42, .mnemonic = "APL", .meaning = "list of address prefixes", .source = "RFC 3123",
-     .flags = QUERY_TYPE_IN_ONLY, .fields = FIELDS {
+     .flags = QUERY_TYPE_IN_ONLY | QUERY_TYPE_PARTIAL, .fields = FIELDS {
         {.kind = &kind_apl, .key = "prefixes", .note = "family, address and length; ! negates",
          .registry = QUERY_REGISTRY_ADDRESS_FAMILY}, END}},
     {.code = 43, .mnemonic = "DS", .meaning = "digest of a key of the child zone",
@@ -527,7 +527,7 @@ const struct query_type rdata_types[] = {
         {.kind = &kind_string, .key = "media-type", .note = "of the data"},
         {.kind = &kind_base64_dash, .key = "data", .note = "the object, or where it is"}, END}},
     {.code = 260, .mnemonic = "AMTRELAY", .meaning = "relay for multicast tunnels",
-     .source = "RFC 8777", .fields = FIELDS {
+     .source = "RFC 8777", .flags = QUERY_TYPE_PARTIAL, .fields = FIELDS {
         {.kind = &kind_u8, .key = "precedence", .note = "lower is tried first"},
         {.kind = &kind_relay, .key = "relay", .note = "discovery bit, type of address, address"},
         END}},

@@ -299,7 +299,8 @@ static bool make_window(struct bulk *b)
     b->parallel = what->parallel == 0               ? DEFAULT_PARALLEL
                   : what->parallel > LIMIT_PARALLEL ? LIMIT_PARALLEL
                                                     : what->parallel;
-    b->ahead = what->ahead != 0                           ? what->ahead
+    b->ahead = what->ahead > LIMIT_AHEAD                  ? LIMIT_AHEAD
+               : what->ahead != 0                         ? what->ahead
                : b->parallel * AHEAD_FACTOR < LEAST_AHEAD ? LEAST_AHEAD
                                                           : b->parallel * AHEAD_FACTOR;
     b->workers = malloc(b->parallel * sizeof(*b->workers));

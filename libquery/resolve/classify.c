@@ -66,7 +66,7 @@ bool classify_rewrite(struct query_name *name, const struct query_name *owner,
 /* Goes from alias to alias as long as the names are in the zone: of names elsewhere the server
  * need not know anything.  `finding->target` is where that ends; true: the data is there. */
 static bool follow(const struct question *question, const struct query_message *message,
-                   struct finding *finding)
+                   struct query_finding *finding)
 {
     struct query_record record;
     struct query_name target;
@@ -142,7 +142,7 @@ static struct authority read_authority(const struct question *question,
 /* No data for the name that was asked for, and no alias: the name or type does not exist, or
  * somebody else knows, or the server is of no use (RFC 2308 section 2). */
 static void judge_empty(const struct question *question, const struct query_message *message,
-                        struct finding *finding)
+                        struct query_finding *finding)
 {
     bool no_name = query_message_rcode(message) == QUERY_RCODE_NXDOMAIN;
     bool says_nothing =
@@ -166,7 +166,7 @@ static void judge_empty(const struct question *question, const struct query_mess
 /* An alias without the data behind it.  That there is none is believed from the zone's SOA;
  * otherwise the target is asked for. */
 static void judge_alias(const struct question *question, const struct query_message *message,
-                        struct finding *finding)
+                        struct query_finding *finding)
 {
     finding->verdict = QUERY_VERDICT_ALIAS;
     if (finding->loop || finding->too_long ||
@@ -194,9 +194,9 @@ static enum query_verdict verdict_of_rcode(unsigned rcode)
 /* Some servers follow aliases within their zones until they tire of it, and then say SERVFAIL
  * with the aliases up to there. */
 static bool failed_behind_alias(const struct question *question,
-                                const struct query_message *message, struct finding *finding)
+                                const struct query_message *message, struct query_finding *finding)
 {
-    struct finding behind = {.verdict = finding->verdict};
+    struct query_finding behind = {.verdict = finding->verdict};
     if (finding->verdict != QUERY_VERDICT_SERVFAIL || (message->flags & QUERY_FLAG_AA) == 0 ||
         follow(question, message, &behind) || behind.aliases == 0)
         return false;
@@ -205,10 +205,10 @@ static bool failed_behind_alias(const struct question *question,
 }
 
 void classify_reply(const struct question *question, const struct query_message *message,
-                    struct finding *finding)
+                    struct query_finding *finding)
 {
     unsigned rcode = query_message_rcode(message);
-    *finding = (struct finding){.verdict = QUERY_VERDICT_MALFORMED};
+    *finding = (struct query_finding){.verdict = QUERY_VERDICT_MALFORMED};
     if (message->fault.status != QUERY_OK)
         return;
     finding->verdict = verdict_of_rcode(rcode);
@@ -227,4 +227,12 @@ void classify_reply(const struct question *question, const struct query_message 
     if ((message->flags & QUERY_FLAG_TC) != 0 && finding->verdict != QUERY_VERDICT_ANSWER &&
         finding->verdict != QUERY_VERDICT_ALIAS && finding->verdict != QUERY_VERDICT_REFERRAL)
         finding->verdict = QUERY_VERDICT_TRUNCATED;
+}
+
+void query_finding_of(struct query_finding *finding, const struct query_message *message,
+                      const struct query_name *zone, const struct query_name *name, uint16_t type,
+                      uint16_t class)
+{
+    struct question question = {.zone = zone, .name = name, .type = type, .class = class};
+    classify_reply(&question, message, finding);
 }

@@ -28,19 +28,9 @@ struct question {
     uint16_t class;
 };
 
-struct finding {
-    enum query_verdict verdict;
-    struct query_name cut;    /* with REFERRAL, UPWARD, HORIZONTAL, SIDEWAYS */
-    struct query_name target; /* with aliases: the name that they lead to */
-    unsigned aliases;         /* that were followed in the message */
-    bool dname;               /* one of them is a DNAME */
-    bool loop;                /* with ALIAS: they lead in a circle */
-    bool too_long;            /* with ALIAS: the name would be longer than 255 octets */
-};
-
 /* Nothing that is not in the zone is believed. */
 void classify_reply(const struct question *question, const struct query_message *message,
-                    struct finding *finding);
+                    struct query_finding *finding);
 
 /* The name that is the only or first field of the RDATA, as in NS, CNAME and DNAME.  False if
  * there is none. */

@@ -32,6 +32,11 @@ bool address_is_bad(const struct query_endpoint *address, bool loopback)
     return mapped || compatible || link_local || octets[0] == 0xff;
 }
 
+bool query_walk_may_ask(const struct query_endpoint *address)
+{
+    return !address_is_bad(address, false);
+}
+
 bool family_is_used(const struct query_walk *walk, const struct query_endpoint *address)
 {
     return address->family == 4 ? walk->policy->ipv4 : walk->ipv6;

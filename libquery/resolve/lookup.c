@@ -332,7 +332,7 @@ static struct query_endpoint server_of(const struct query_lookup *lookup)
     return server;
 }
 
-/* A query that nothing came back to is repeated as it is; every other try gets
+/* A query over UDP that nothing came back to is repeated as it is; every other try gets
  * its own, with a new id. */
 static enum query_action begin_try(struct query_lookup *lookup, bool repeat, uint64_t now_us,
                                    struct query_order *order)
@@ -411,7 +411,8 @@ static enum query_action end_try(struct query_lookup *lookup, enum query_end end
     tell(lookup, QUERY_FACT_END);
     if (next == QUERY_NEXT_NONE)
         return finish(lookup, status_of(attempt));
-    return begin_try(lookup, next == QUERY_NEXT_AGAIN, now_us, order);
+    bool repeat = next == QUERY_NEXT_AGAIN && lookup->transport == QUERY_TRANSPORT_UDP;
+    return begin_try(lookup, repeat, now_us, order);
 }
 
 static bool to_next_server(struct query_lookup *lookup)

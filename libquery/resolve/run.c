@@ -39,11 +39,17 @@ static enum query_action step_lookup(void *machine, const struct query_event *ev
     return query_lookup_step(machine, event, now_us, order);
 }
 
+/* A signature gives the time, which the lookup itself does not know. */
+static void set_date(struct query_lookup *lookup, struct query_engine *engine)
+{
+    if (query_lookup_exchange(lookup)->request->tsig != NULL)
+        query_lookup_set_date(lookup, query_engine_unix_us(engine), query_engine_now_us(engine));
+}
+
 enum query_status query_lookup_run(struct query_lookup *lookup, struct query_engine *engine)
 {
     struct run run = {.step = step_lookup, .machine = lookup};
-    if (query_lookup_exchange(lookup)->request->tsig != NULL)
-        query_lookup_set_date(lookup, query_engine_unix_us(engine), query_engine_now_us(engine));
+    set_date(lookup, engine);
     run_alone(&run, engine);
     return query_lookup_exchange(lookup)->status;
 }
@@ -58,6 +64,7 @@ enum query_status query_lookup_run_all(struct query_lookup *const *lookups, size
         return QUERY_MEMORY;
     for (size_t i = 0; i < count; i++) {
         runs[i] = (struct run){.step = step_lookup, .machine = lookups[i]};
+        set_date(lookups[i], engine);
         going += run_step(&runs[i], engine, NULL);
     }
     while (going != 0 && query_engine_next(engine, UINT64_MAX, &event)) {

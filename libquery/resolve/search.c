@@ -13,9 +13,13 @@ enum query_status query_search_begin(struct query_search *search, const char *te
                                      size_t domain_count)
 {
     *search = (struct query_search){.domains = domains};
-    enum query_status status = query_name_scan(&search->name, text, size, NULL, NULL);
-    bool absolute = status == QUERY_OK;
-    if (status == QUERY_ORIGIN)
+    bool origin = size == 1 && text[0] == '@';
+    enum query_status status =
+        origin ? QUERY_OK : query_name_scan(&search->name, text, size, NULL, NULL);
+    bool absolute = status == QUERY_OK && !origin;
+    if (origin)
+        search->name = *query_name_root();
+    else if (status == QUERY_ORIGIN)
         status = query_name_scan(&search->name, text, size, query_name_root(), NULL);
     if (status != QUERY_OK)
         return status;

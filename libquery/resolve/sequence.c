@@ -2,6 +2,8 @@
 
 #include "base/reader.h"
 
+#include <query/serial.h>
+
 enum { TYPE_SOA = 6, SOA_NUMBERS = 20 /* octets of the five numbers that end its RDATA */ };
 
 /* The serial number of a SOA record, which the parser has checked: two names, which may be
@@ -13,10 +15,11 @@ static uint32_t take_serial(const struct record_place *record)
     return reader_u32(&r);
 }
 
-/* Serial number arithmetic (RFC 1982 section 3.2): whether `serial` is `of` or newer. */
+/* Whether `serial` is `of` or newer. */
 static bool is_current(uint32_t serial, uint32_t of)
 {
-    return serial == of || serial - of < UINT32_C(0x80000000);
+    enum query_serial is = query_serial_compare(serial, of);
+    return is == QUERY_SERIAL_EQUAL || is == QUERY_SERIAL_NEWER;
 }
 
 static enum query_transfer_end take_first(struct sequence *s, uint32_t serial)

@@ -591,7 +591,7 @@ static void take_reply(struct query_walk *walk, struct step *step, uint64_t now_
 {
     struct query_hop *hop = &step->hop;
     const struct query_message *message = &last_try(hop->exchange)->message;
-    struct finding finding;
+    struct query_finding finding;
     struct question question = {
         .zone = hop->zone, .name = hop->name, .type = hop->type, .class = step->request.class};
     classify_reply(&question, message, &finding);

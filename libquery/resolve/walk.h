@@ -58,7 +58,7 @@ struct step {
     struct delegation *delegation; /* whose server is asked */
     struct seat *seat;
     struct delegation *cut; /* with REFERRAL */
-    bool loop, too_long;    /* as in struct finding */
+    bool loop, too_long;    /* as in struct query_finding */
 };
 
 /* A name on its way: the one that was asked for, or above it on the stack that of a server. */

@@ -43,6 +43,9 @@ struct lookup {
     struct query_endpoint *endpoints;
     size_t room;
     size_t count;
+    const struct query_endpoint *address; /* whose name is wanted; NULL: addresses are */
+    char *name;
+    size_t name_room;
     struct tap *tap; /* NULL: nobody listens */
 };
 
@@ -129,6 +132,20 @@ static void finish(void *context, int status, int timeouts, struct ares_addrinfo
     if (lookup->status == QUERY_OK && result->nodes == NULL)
         lookup->status = QUERY_NOT_FOUND;
     ares_freeaddrinfo(result);
+}
+
+static void finish_name(void *context, int status, int timeouts, char *node, char *service)
+{
+    struct lookup *lookup = context;
+    size_t size = node == NULL ? 0 : strlen(node);
+    (void)timeouts;
+    (void)service;
+    lookup->done = true;
+    lookup->status = status_of(status);
+    if (lookup->status == QUERY_OK && (size == 0 || size >= lookup->name_room))
+        lookup->status = QUERY_SYNTAX;
+    if (lookup->status == QUERY_OK)
+        memcpy(lookup->name, node, size + 1);
 }
 
 /* ---- the wiretap ---- */
@@ -345,29 +362,55 @@ static enum query_status step(ares_channel channel, struct lookup *lookup, int64
     return lookup->too_many ? QUERY_MEMORY : QUERY_OK;
 }
 
+static void begin_name(ares_channel channel, struct lookup *lookup)
+{
+    const struct query_endpoint *address = lookup->address;
+    int flags = ARES_NI_NAMEREQD | ARES_NI_LOOKUPHOST;
+    if (address->family == 4) {
+        struct sockaddr_in in = {.sin_family = AF_INET};
+        memcpy(&in.sin_addr, address->octets, 4);
+        ares_getnameinfo(channel, (const struct sockaddr *)&in, sizeof in, flags, finish_name,
+                         lookup);
+    } else {
+        struct sockaddr_in6 in6 = {.sin6_family = AF_INET6, .sin6_scope_id = address->scope};
+        memcpy(&in6.sin6_addr, address->octets, 16);
+        ares_getnameinfo(channel, (const struct sockaddr *)&in6, sizeof in6, flags, finish_name,
+                         lookup);
+    }
+}
+
+/* The addresses of `host`, or without one the name of the look-up's address. */
 static enum query_status look_up(struct lookup *lookup, const char *host, unsigned family,
-                                 uint32_t timeout_ms, size_t *count)
+                                 uint32_t timeout_ms)
 {
     struct ares_addrinfo_hints hints = {0};
     ares_channel channel;
     int64_t deadline = now_ms() + timeout_ms;
-    *count = 0;
     enum query_status status = open_channel(&channel, lookup, timeout_ms);
     if (status != QUERY_OK)
         return status;
     if (lookup->tap != NULL)
         ares_set_socket_functions(channel, &socket_functions, lookup->tap);
     hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
-    ares_getaddrinfo(channel, host, NULL, &hints, finish, lookup);
+    if (host != NULL)
+        ares_getaddrinfo(channel, host, NULL, &hints, finish, lookup);
+    else
+        begin_name(channel, lookup);
     while (!lookup->done && status == QUERY_OK) {
         int64_t left_ms = deadline - now_ms();
         status = left_ms > 0 ? step(channel, lookup, left_ms) : QUERY_TIMEOUT;
     }
-    if (lookup->done) {
+    if (lookup->done)
         status = lookup->status;
-        *count = status == QUERY_OK ? lookup->count : 0;
-    }
     close_channel(channel); /* ends what is still going on, and tells finish() so */
+    return status;
+}
+
+static enum query_status look_up_host(struct lookup *lookup, const char *host, unsigned family,
+                                      uint32_t timeout_ms, size_t *count)
+{
+    enum query_status status = look_up(lookup, host, family, timeout_ms);
+    *count = status == QUERY_OK ? lookup->count : 0;
     return status;
 }
 
@@ -375,18 +418,34 @@ static enum query_status find(const char *host, unsigned family, uint16_t port, 
                               struct query_endpoint *endpoints, size_t room, size_t *count)
 {
     struct lookup lookup = {.port = port, .endpoints = endpoints, .room = room};
-    return look_up(&lookup, host, family, timeout_ms, count);
+    return look_up_host(&lookup, host, family, timeout_ms, count);
+}
+
+static void init_tap(struct tap *tap, query_host_tap *tell_tap, void *context)
+{
+    *tap = (struct tap){.tell = tell_tap, .context = context};
+    for (size_t i = 0; i < SOCKETS; i++)
+        tap->wires[i].fd = -1;
 }
 
 static enum query_status watch_host(const char *host, unsigned family, uint32_t timeout_ms,
                                     query_host_tap *tell_tap, void *context,
                                     struct query_endpoint *endpoints, size_t room, size_t *count)
 {
-    struct tap tap = {.tell = tell_tap, .context = context};
+    struct tap tap;
     struct lookup lookup = {.endpoints = endpoints, .room = room, .tap = &tap};
-    for (size_t i = 0; i < SOCKETS; i++)
-        tap.wires[i].fd = -1;
-    return look_up(&lookup, host, family, timeout_ms, count);
+    init_tap(&tap, tell_tap, context);
+    return look_up_host(&lookup, host, family, timeout_ms, count);
+}
+
+static enum query_status watch_name(const struct query_endpoint *address, uint32_t timeout_ms,
+                                    query_host_tap *tell_tap, void *context, char *name,
+                                    size_t room)
+{
+    struct tap tap;
+    struct lookup lookup = {.address = address, .name = name, .name_room = room, .tap = &tap};
+    init_tap(&tap, tell_tap, context);
+    return look_up(&lookup, NULL, 0, timeout_ms);
 }
 
 /* ---- the platform's servers ---- */
@@ -479,5 +538,5 @@ static enum query_status servers(struct query_endpoint *endpoints, size_t room, 
     return status;
 }
 
-const struct cares_module query_cares_module_2 = {
-    .find = find, .watch = watch_host, .servers = servers};
+const struct cares_module query_cares_module_3 = {
+    .find = find, .watch = watch_host, .watch_name = watch_name, .servers = servers};

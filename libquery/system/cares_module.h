@@ -8,7 +8,7 @@
 #include <query/system.h>
 
 #define CARES_MODULE_FILE  "query-cares.so"
-#define CARES_MODULE_TABLE "query_cares_module_2"
+#define CARES_MODULE_TABLE "query_cares_module_3"
 
 struct cares_module {
     /* The addresses of a host by the hosts file, then DNS; `family` 4, 6 or 0 for
@@ -23,12 +23,17 @@ struct cares_module {
                                query_host_tap *tap, void *context, struct query_endpoint *endpoints,
                                size_t room, size_t *count);
 
+    /* The name of an address by the hosts file, then DNS, as a text of at most
+     * `room` octets with its NUL; `tap` is told of all messages.  Errors as above. */
+    enum query_status (*watch_name)(const struct query_endpoint *address, uint32_t timeout_ms,
+                                    query_host_tap *tap, void *context, char *name, size_t room);
+
     /* The servers that c-ares would ask, port 0 where it names none; `*count` is
      * how many there are, of which at most `room` are written.
      * QUERY_MEMORY, SYSTEM. */
     enum query_status (*servers)(struct query_endpoint *endpoints, size_t room, size_t *count);
 };
 
-extern QUERY_API const struct cares_module query_cares_module_2;
+extern QUERY_API const struct cares_module query_cares_module_3;
 
 #endif

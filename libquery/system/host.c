@@ -70,3 +70,18 @@ enum query_status query_host_watch(const char *host, unsigned family, uint32_t t
         return QUERY_MODULE;
     return cares->watch(host, family, timeout_ms, tap, context, endpoints, room, count);
 }
+
+enum query_status query_host_watch_name(const struct query_endpoint *address, uint32_t timeout_ms,
+                                        query_host_tap *tap, void *context, struct query_name *name)
+{
+    char text[QUERY_NAME_TEXT + 1];
+    const struct cares_module *cares = module_find(CARES_MODULE_FILE, CARES_MODULE_TABLE);
+    if (cares == NULL)
+        return QUERY_MODULE;
+    enum query_status status =
+        cares->watch_name(address, timeout_ms, tap, context, text, sizeof text);
+    if (status != QUERY_OK)
+        return status;
+    status = query_name_scan(name, text, strlen(text), query_name_root(), NULL);
+    return status == QUERY_OK ? QUERY_OK : QUERY_SYNTAX;
+}

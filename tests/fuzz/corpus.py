@@ -171,6 +171,21 @@ MESSAGES = {
     + rr(1, b"", cls=255, ttl=0) + A,
 }
 
+# What has parts that records above have not.
+PARTS = {
+    "hip-servers-compressed": reply(rr(55, b"\1\2\0\1tk" + b"\3rvs" + OWNER + OWNER)),
+    "deleg": reply(rr(61440, b"\0\1\0\4\xc0\0\2\1\0\3\0\5\3ns1\0")),
+    "svcb-all": reply(rr(64, b"\0\1\0\0\0\0\2\0\1\0\1\0\3\2h2\0\2\0\0\0\4\0\4\xc0\0\2\1"
+                         b"\0\5\0\2ec\0\6\0\x10" + bytes(16) + b"\0\7\0\7/d{?dns}")),
+    "dhcid": reply(rr(49, b"\0\1\1" + bytes(32))),
+    "amtrelay-unknown": reply(rr(260, b"\x0a\x09\1\2\3")),
+    "amtrelay-name": reply(rr(260, b"\x0a\x83" + name("relay.example"))),
+    "apl-family-unknown": reply(rr(42, b"\0\7\x08\1\xff\0\2\0\0")),
+    "pointer-to-root": header((1, 1, 0, 0)) + b"\0\0\1\0\1" + rr(2, b"\xc0\x0c", OWNER),
+    "update-bare": header((1, 1, 1, 0), 0x2800) + name("example.com") + b"\0\6\0\1"
+    + rr(1, b"", cls=254, ttl=0) + rr(255, b"", cls=255, ttl=0),
+}
+
 NAMES = {
     "root": b".",
     "empty": b"",
@@ -287,6 +302,79 @@ CONFIGS = {
     "address-brackets": b"[::ffff:192.0.2.1]:53",
     "address-scope": b"fe80::1%lo#53",
     "address-open": b"[::1",
+}
+
+
+
+def typed(program, words="", rc="", batch=""):
+    """A command line, one word a line, the text of a .digrc and the lines of a batch."""
+    return "\f".join([program + "\n".join(words.split(" ")), rc, batch]).encode()
+
+
+# What people hand to the programs in words: see fuzz_words.c.
+WORDS = {
+    "empty": b"",
+    "digc-nothing": typed("d"),
+    "digc-name": typed("d", "@192.0.2.1 example.com MX IN +short"),
+    "digc-names": typed("d", "example.com A example.net aaaa -x 192.0.2.1 -x 2001:db8::1 -x 10.1 -x a"),
+    "digc-bundle": typed("d", "-4urt mx -q a.example -c ch -p 5353 -b 192.0.2.1#99 -i"),
+    "digc-edns": typed("d", "+bufsize=4096 +edns=1 +ednsflags=0xffff +nsid +subnet=10/8 +cookie=0011223344556677 "
+                       "+expire +keepalive +padding=128 +ednsopt=nsid:00ff +ednsopt=65535:abcd +ednsopt=ecs +do +co a."),
+    "digc-ednsopt-many": typed("d", " ".join(["+ednsopt=10:00"] * 110) + " a."),
+    "digc-ednsopt-long": typed("d", " ".join(["+ednsopt=65001:" + "aa" * 400] * 4) + " a."),
+    "digc-subnet": typed("d", "+subnet=2001:db8::/129 +subnet=0 +subnet=1.2.3/24 +subnet=::1%lo a."),
+    "digc-numbers": typed("d", "+time=4294967296 a."),
+    "digc-numbers-negative": typed("d", "+tries=-1 a."),
+    "digc-unknown": typed("d", "+frobnicate=\x1b[2J\u202eexe a."),
+    "digc-unknown-dash": typed("d", "-\x7f\x9b31m"),
+    "digc-signs": typed("d", "+ +no +== - -- --lab= @ % +noall"),
+    "digc-server-none": typed("d", "@nowhere.example a."),
+    "digc-servers-many": typed("d", " ".join(["@many"] * 40) + " a."),
+    "digc-types": typed("d", "a. A,AAAA,MX,A b. TYPE65535,caa c. A,AXFR"),
+    "digc-ixfr": typed("d", "a. ixfr=7 b. IXFR=4294967296"),
+    "digc-transfer": typed("d", "a. axfr +onesoa b. -t ixfr=1 -t ixfr"),
+    "digc-key": typed("d", "-y hmac-sha256-128:k.example:AAECAw== a."),
+    "digc-key-bad": typed("d", "-y hmac-sha256-7x:\x1b:AA== a."),
+    "digc-own": typed("d", "+exit=outcome +short=type +parallel=0 +rate=1000001 +unordered +nowildcard -f - a."),
+    "digc-refused": typed("d", "+tls +https=/x +nohttps +proxy a."),
+    "digc-help": typed("d", "-h"),
+    "digc-help-long": typed("d", "a --help b"),
+    "digc-version": typed("d", "-v --version"),
+    "digc-dump": typed("d", "--dump-options"),
+    "digc-4-6": typed("d", "-4 -6 a."),
+    "digc-idn": typed("d", "+idnin +idnout m\u00fcnchen.example"),
+    "digc-banner": typed("d", "a\x1b]0;x\x07.example +cmd"),
+    "digc-rc": typed("d", "a.", "+noall +answer\n% no more\n\n+tcp example.net\n-4 @192.0.2.1 -t mx\r\n"),
+    "digc-rc-bad": typed("d", "a.", "+nosuch\x1b\n"),
+    "digc-rc-long": typed("d", "a.", "+nocmd " * 80 + "\n"),
+    "digc-rc-unread": typed("d", "-r a.", "+nosuch\n"),
+    "digc-batch": typed("d", "-f x +short", "", "example.com MX\n; no\n% no\n\n@192.0.2.1 a. b. +tcp\n-x 10.2\n"),
+    "digc-batch-server-none": typed("d", "-f x", "", "@nowhere a. b.\nc.\n"),
+    "digc-batch-long": typed("d", "-f x", "", " ".join("n%d." % i for i in range(40)) + "\n"),
+    "digc-batch-bad": typed("d", "-f x", "", "a. +nosuch\nb.\n"),
+    "digc-batch-key": typed("d", "-f x", "", "a. -y k:AA==\n"),
+    "digc-batch-cookies": typed("d", "-f x", "", "a. +cookie=" + "ab" * 40 + "\nb. +cookie=00\n"),
+    "digc-batch-octets": typed("d", "-f x", "", "a\0b. MX\n\0\n\t\n"),
+    "hostc-nothing": typed("h"),
+    "hostc-name": typed("h", "-a -C -v -t ixfr=5 -c IN -R 3 -W 2 -N 4 -p 99 -T -4 example.com 192.0.2.1"),
+    "hostc-address": typed("h", "2001:db8::1"),
+    "hostc-list": typed("h", "-l -t any example.com"),
+    "hostc-unknown": typed("h", "-Z\x1b[2J a b c d"),
+    "hostc-type-none": typed("h", "-t no\u202esuch a"),
+    "hostc-long": typed("h", "--json --https --lab=x --exit=outcome --nosuch a"),
+    "hostc-help": typed("h", "--help"),
+    "nslookupc-set": typed("n", "type=MX q=any class=CH port=99 retry=3 timeout=7 domain=a.example nosearch debug d2 vc", "search b.example\n"),
+    "nslookupc-bad": typed("n", "type=no\x1bsuch port=x retry= timeout=99999999999 domain=" + "a" * 2000 + " nosuch\x9b"),
+    "nslookupc-lines": b"nset ty\nset q\nser\nls -t m\nset type=\n\n  \nview x",
+    "revc-words": typed("r", "192.0.2.0/24 2001:db8::1-2001:db8::9 --format=json --tcp --limit=99 @192.0.2.1"),
+    "revc-list": typed("r", "--list=zen.example --origin --confirm 192.0.2.1"),
+    "revc-bad": typed("r", "--nosuch=\x1b --limit=-1"),
+    "revc-help": typed("r", "--help"),
+    "tracec-words": typed("t", "@192.0.2.1 -x 192.0.2.1 a.example MX --format=tree --step --tcp --timeout=3 --tries=2 -p 99"),
+    "tracec-many": typed("t", " ".join(["a.example"] * 300)),
+    "tracec-servers": typed("t", " ".join(["@192.0.2.1"] * 40) + " a"),
+    "tracec-bad": typed("t", "--format=\u202e --timeout=x --nosuch"),
+    "tracec-help": typed("t", "--help"),
 }
 
 # The world of a lab and, behind a zero octet, a query to all of its servers.
@@ -691,6 +779,8 @@ def capture_inputs():
 
 
 write("capture", dict(capture_inputs()))
+write("annotate", MESSAGES)
+write("annotate", PARTS)
 write("message", MESSAGES)
 write("message", dict(real_inputs()))
 write("name", NAMES)
@@ -698,6 +788,7 @@ write("config", CONFIGS)
 write("lab", WORLDS)
 write("walk", WALKS)
 write("transfer", TRANSFERS)
+write("words", WORDS)
 write("key", KEYS)
 write("zone", ZONES)
 write("rdata", {what: struct.pack(">H", kind) + text for what, (kind, text) in RDATA_TEXT.items()})

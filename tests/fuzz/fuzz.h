@@ -2,7 +2,8 @@
  * that looks at everything that is printed.
  *
  * A target takes octets from outside, calls the library as its users do, and
- * stops the process where a property does not hold.  It knows public headers only. */
+ * stops the process where a property does not hold.  It knows public headers only, but for the one
+ * that takes what the commands take. */
 #ifndef FUZZ_H
 #define FUZZ_H
 

@@ -1,6 +1,8 @@
 /* Octets as a message: parse, walk, print in two styles, take the options apart. */
 #include "fuzz.h"
 
+#include <query/content.h>
+
 enum { PIECE = 70000 * 4 }; /* no piece of text is longer than an RDATA of \DDD */
 
 static char storage[PIECE];
@@ -33,6 +35,8 @@ static void show_record(struct query_sink *sink, const struct query_record *reco
     rich.flags = QUERY_STYLE_MULTILINE | QUERY_STYLE_COMMENTS | QUERY_STYLE_TTL_UNITS |
                  QUERY_STYLE_EXPAND_AAAA;
     query_record_print(sink, record, &plain);
+    query_record_print(sink, record, &rich);
+    rich.flags = QUERY_STYLE_WORDS;
     query_record_print(sink, record, &rich);
 
     struct query_fault fault = {0};
@@ -80,6 +84,28 @@ static void show_section(struct query_sink *sink, const struct query_message *me
     }
     require(count == message->whole[section], "as many records are walked over as were counted");
     require(count <= message->count[section], "not more records than the header claims");
+}
+
+/* A content is what it is: the same as itself, each record once, and found. */
+static void hold_content(struct query_sink *sink, const struct query_message *message)
+{
+    struct query_content *content = query_content_new(message);
+    require(content != NULL, "there is memory");
+    require(query_content_equal(content, content), "a content is as itself");
+    struct query_content_merge merge = {.first = content, .second = content};
+    enum query_content_side side;
+    struct query_record record;
+    uint32_t serial;
+    size_t count = 0;
+    while (query_content_merge_next(&merge, &side, &record)) {
+        require(side == QUERY_CONTENT_BOTH, "what is compared with itself has all records");
+        require(query_content_has(content, content, count), "a record that is there is found");
+        query_record_print(sink, &record, NULL);
+        count++;
+    }
+    require(count == query_content_count(content), "each record comes once");
+    (void)query_content_serial(content, &serial);
+    query_content_free(content);
 }
 
 /* A drain that adds octets up; how they are cut into pieces makes no difference. */
@@ -136,6 +162,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t size)
     for (unsigned section = 0; section < QUERY_SECTION_COUNT; section++)
         show_section(&sink, &message, (enum query_section)section);
     show_options(&sink, &message);
+    hold_content(&sink, &message);
     show_at_once(&message);
     (void)query_message_rcode(&message);
     require(query_sink_flush(&sink) == QUERY_OK, "everything can be printed");

@@ -11,7 +11,10 @@ end of the block.  A block is
   this tree that has the output.
 
 Behind a bar there may be a command that reads the output.  Where it is not installed the
-example is left out.
+example is left out.  In front of one there may be a printf that writes the input.
+
+Examples without an output, in .Dl of manuals and in --help, are run in the lab, too, wherever they
+ask: their words must be understood.
 
 Outputs are compared octet by octet.  No rule here makes up for what differs from run to run:
 the examples ask with options that leave it out or fix it (+noall, +nostats, +qid=1).  What
@@ -29,6 +32,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -68,7 +72,7 @@ def split(words):
     return words[:place], words[place + 1 :]
 
 
-def spawn(words, environment, text):
+def spawn(words, environment, text, folder=ROOT):
     done = subprocess.run(
         words,
         input=text,
@@ -76,7 +80,7 @@ def spawn(words, environment, text):
         stderr=subprocess.STDOUT,
         check=False,
         env=environment,
-        cwd=ROOT,
+        cwd=folder,
     )
     return done.stdout, done.returncode
 
@@ -113,10 +117,14 @@ class Runner:
             file = words[-1]
             words = words[:-2]
         words, reader = split(words)
+        given = b""
+        if words[0] == "printf" and reader:
+            given, _ = spawn(words, environment, b"")
+            words, reader = split(reader)
         if words[0] not in self.programs or not any(word.startswith("--lab") for word in words):
             self.complaints.append(f"$ {command}\nasks outside of the lab, or is no program of ours")
             return ""
-        text, status = spawn([self.programs[words[0]], *words[1:]], environment, b"")
+        text, status = spawn([self.programs[words[0]], *words[1:]], environment, given)
         # Any other status is an outcome in DNS, and may be what the example is about.
         if status in (1, 10) or status < 0:
             self.complaints.append(f"$ {command}\nexit status {status}")
@@ -151,7 +159,7 @@ class Runner:
         """A block with the outputs of now, and a complaint where it had others."""
         commands = re.findall(r"^\$ (.*)$", shown, re.M)
         readers = [split(shlex.split(command))[1][:1] for command in commands]
-        if not all(shutil.which(reader[0]) for reader in readers if reader):
+        if not all(reader[0] in self.programs or shutil.which(reader[0]) for reader in readers if reader):
             self.count += 1
             return shown
         printed = "".join(f"$ {command}\n{self.run(command)}" for command in commands)
@@ -161,6 +169,52 @@ class Runner:
         if not self.write:
             self.compare(shown, printed)
         return printed
+
+
+# Files that examples without an output read.
+GIVEN = {
+    "access.log": "192.0.2.1 GET /\n",
+    "names.txt": "www.school.test\n",
+    "transfer.key": 'key "transfer" { algorithm hmac-sha256; secret "c2VjcmV0IG9mIHRoZSBsYWI="; };\n',
+}
+WRONG = re.compile(rb"Usage: |nknown option|nvalid |needs a value|requires an argument|is not an|No such file")
+
+
+def try_words(programs, command, folder):
+    """What is wrong with the words of an example, or None.  --system is for a machine, not the lab."""
+    words = shlex.split(command)
+    if words[0] not in programs or "--system" in words:
+        return None
+    lab = [] if any(word.startswith("--lab") for word in words) else ["--lab"]
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "LC_ALL": "C.UTF-8"}
+    if "LD_LIBRARY_PATH" in os.environ:
+        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    text, status = spawn([programs[words[0]], *lab, *words[1:]], environment, b"", folder)
+    if WRONG.search(text) or status < 0:
+        return f"{command}\nexit status {status}, and\n{text.decode('utf-8', 'replace')}"
+    return None
+
+
+def check_words(programs):
+    """The examples that have no output, of manuals and of --help."""
+    programs = {os.path.basename(program): os.path.abspath(program) for program in programs}
+    examples = []
+    for name, program in programs.items():
+        with open(os.path.join(ROOT, "man", name + ".1"), encoding="utf-8") as file:
+            lines = re.findall(r"^\.Dl (.*)$", file.read(), re.M)
+        examples += [re.sub(r"\\\(aq", "'", line) for line in lines]
+        text, _ = spawn([program, "--help"], {"COLUMNS": "200"}, b"")
+        examples += re.findall(rf"^  ({name}\b.*?)(?:  .*)?$", text.decode(), re.M)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in GIVEN.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        for example in examples:
+            complaint = try_words(programs, example, folder)
+            if complaint:
+                yield complaint
+    if len(examples) < 8 * len(programs):
+        yield f"only {len(examples)} examples without an output"
 
 
 def redo_manual(runner, text):
@@ -217,6 +271,7 @@ def main(words):
     complaints = []
     for name in ["README.md"] + ["man/" + manual for manual in manuals]:
         complaints += redo(name, programs, write)
+    complaints += check_words(programs)
     print("\n".join(complaints) if complaints else "nothing to complain about")
     sys.exit(1 if complaints else 0)
 

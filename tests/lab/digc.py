@@ -58,6 +58,23 @@ CASES = [
     ("@192.0.2.11 www.school.test +tls-ca", 1, ["digc: TLS is not available in this version\n"]),
     ("@192.0.2.11 www.school.test +short +tls +tls-ca=x +notls +notls-ca", 0, ["198.51.100.80\n"]),
     ("@nobody.test www.school.test", 1, ["couldn't get address for 'nobody.test': not found"]),
+    # Octet by octet.
+    ("+bytes +qid=4660 @192.0.2.11 www.school.test", 0, [
+        "QUERY to 192.0.2.11#53 (192.0.2.11) over UDP, 56 octets\n\nHEADER\n0000  12 34  ",
+        "\n000c  03 77 77 77                label        \"www\"\n",
+        "      1... .... .... ....        qr           1, reply: yes\n",
+        "c0 0c                      pointer      -> 000c www.school.test. (saves\n",
+        "c6 33 64 50                address      198.51.100.80 (IPv4 address of"]),
+    ("+bytes @192.0.2.41 www.big.test", 0, [
+        "        tc           1, truncated: yes\n", "\nThe reply is truncated, so the query goes over TCP.\n",
+        " over TCP, 53 octets\nOn the wire its length goes before it, in two octets: 00 35\n",
+        "\nANSWER 120 of 120: www.big.test. A\n"]),
+    ("+bytes +tries=1 @192.0.2.22 www.dead.test", 9, ["\nNO REPLY from 192.0.2.22#53"]),
+    ("+bytes @192.0.2.42 www.notcp.test", 9, [": Connection refused\n"]),
+    ("+bytes @192.0.2.11 school.test AXFR", 0, [
+        "\nMESSAGE 1 from 192.0.2.11#53", "\nTRANSFER complete: 1 message, "]),
+    ("+bytes @192.0.2.11 nosuch.test AXFR", 9, [
+        "\nTRANSFER refused by the server: 1 message, 0 records, "]),
     # From the root, with addresses of servers from the resolver.
     ("+trace www.school.test", 0, [
         ".\t\t\t518400\tIN\tNS\ta.root-servers.net.\n", "bytes from 192.0.2.53#53(192.0.2.53) in ",
@@ -95,6 +112,33 @@ CASES = [
     ("+nssearch +noshort school.test", 0, [
         ";; Received 76 bytes from 192.0.2.53#53(192.0.2.53) in ",
         "\nschool.test.\t\t3600\tIN\tSOA\tns1.school.test.", "#53(ns2.school.test) in 30 ms\n"]),
+    # For people: in words, laid out, as a table.
+    ("+explain @192.0.2.11 nobody.school.test", 0, [
+        "=>  Status NXDOMAIN: the name does not exist.", "lets resolvers\n    remember this for 5 minutes: the smaller of"]),
+    ("+explain @192.0.2.41 www.big.test +noall +stats", 0, [
+        "1.  Over UDP", "It is truncated (TC):\n    not all", "2.  Over TCP a reply of", "has 120 records of type A"]),
+    ("+explain @192.0.2.22 www.dead.test +tries=1", 9, ["1.  Over UDP nothing comes back within 5.0 s.",
+                                                       "=>  There is no reply"]),
+    ("+explain @192.0.2.25 www.upward.test", 0, ["servers of the root: an upward referral."]),
+    ("+explain @192.0.2.21 www.lame.test", 0, ["and claims no authority. If the zone"]),
+    ("+explain @192.0.2.11 school.test AXFR", 0, ["for AXFR of\n    school.test", "It came whole"]),
+    ("+explain @192.0.2.11 nosuch.test AXFR", 9, ["=>  The transfer failed: the server says NOTAUTH"]),
+    ("+explain +trace www.school.test", 0, [
+        "1.  We ask ", "3.  We ask ns", "        www.school.test. 3600 A 198.51.100.80\n"]),
+    ("+explain +trace @192.0.2.22 www.school.test +tries=1", 9, ["=>  There is no reply"]),
+    ("+pretty @192.0.2.11 www.school.test nobody.school.test", 0, [
+        "Server      192.0.2.11 over UDP, ", "  www.school.test.  1h  A  198.51.100.80\n",
+        "Status      NXDOMAIN: the name does not exist\n"]),
+    ("+pretty @192.0.2.11 school.test AXFR", 0, ["Transfer    complete\nZone        serial "]),
+    ("+fields=name,type,data @192.0.2.11 www.school.test", 0, ["www.school.test.\tA\t198.51.100.80\n"]),
+    ("+fields=name,tll www.school.test", 1, ["There is no field 'tll'; there are: name ttl "]),
+    ("--help MX", 0, ["MX: host that takes mail for a domain\n"]),
+    ("--help=+bufsize", 0, ["+bufsize[=OCTETS]: "]),
+    ("--help tpyes", 1, ["there is no help on 'tpyes'\nDid you mean 'types'?\n"]),
+    ("-c CHAOSS www.school.test", 0, [";; Did you mean 'CHAOS'?\n"]),
+    ("+ednsopt=NSDI www.school.test", 1, ["Did you mean 'NSID'?\n"]),
+    ("+opcode=NOTFIY www.school.test", 10, ["Did you mean 'NOTIFY'?\n"]),
+    ("+fields=tpye www.school.test", 1, ["Did you mean 'type'?"]),
     # For scripts: a status for each outcome, values of one type, several types.
     ("+exit=outcome www.school.test", 0, ["198.51.100.80"]),
     ("+exit=outcome @192.0.2.22 x +tries=1", 9, ["timed out"]),
@@ -176,6 +220,21 @@ def check_batch(digc):
             yield f"a file with {lines!r}: {done.returncode} {done.stdout}{done.stderr}"
 
 
+def check_forms_of_batch(digc):
+    """Forms of a file's answers, in the order of its lines, however they came."""
+    lines = "www.dead.test\nwww.school.test\nnobody.school.test MX\n"
+    rows = ("www.dead.test.\tA\t-\tSERVFAIL\nwww.school.test.\tA\t198.51.100.80\tNOERROR\n"
+            "nobody.school.test.\tMX\t-\tNXDOMAIN\n")
+    done = run(digc, ["--lab", "+fields=name,type,data,rcode", "-f", "-"], input=lines)
+    if done.stdout != rows:
+        yield f"+fields of a file: {done.stdout}{done.stderr}"
+    for form, sign in [("+explain", "=>  Status "), ("+pretty", "Status      ")]:
+        done = run(digc, ["--lab", form, "-f", "-"], input=lines)
+        said = [line.removeprefix(sign).split(":")[0] for line in done.stdout.splitlines() if line.startswith(sign)]
+        if said != ["SERVFAIL", "NOERROR", "NXDOMAIN"]:
+            yield f"{form} of a file: {said}"
+
+
 def check_rc(digc):
     with tempfile.TemporaryDirectory() as home:
         with open(os.path.join(home, ".digrc"), "w", encoding="ascii") as file:
@@ -222,8 +281,25 @@ def check_empty(digc):
             yield f"{words}: says something where nobody reads"
 
 
+def check_remarks(digc):
+    """Remarks stand where dig has them, unless there would be nothing but data."""
+    remark = ";; communications error to 192.0.2.22#53: timed out\n"
+    for words, beside in [
+        ("", False),
+        ("+nocomments", False),
+        ("+nostats", False),
+        ("+nocomments +nostats", True),
+        ("+noall +answer", True),
+        ("+short", True),
+    ]:
+        done = run(digc, ["--lab", "@192.0.2.22", "www.dead.test", "+tries=1", *words.split()])
+        if remark not in (done.stderr if beside else done.stdout):
+            yield f"{words!r}: out {done.stdout!r}, beside it {done.stderr!r}"
+
+
 def check(digc):
     yield from check_cases(digc, "--lab", CASES)
+    yield from check_remarks(digc)
     with tempfile.TemporaryDirectory() as folder:
         yield from check_cases(digc, f"--lab={make_foreign(folder)}", FOREIGN)
 
@@ -247,6 +323,7 @@ def check(digc):
             yield f"digc --lab {words}: says {said!r}"
 
     yield from check_batch(digc)
+    yield from check_forms_of_batch(digc)
     yield from check_rc(digc)
     yield from check_empty(digc)
 

@@ -33,6 +33,38 @@ WHOLE = [
     ("-t A 198.51.100.80", 0, "80.100.51.198.in-addr.arpa domain name pointer www.school.test.\n"),
     ("-t mx www.school.test", 0, "www.school.test has no MX record\n"),
     ("corridor.school.test", 0, ""),
+    ("--explain -t A nobody.school.test 192.0.2.11", 1,
+     "?   We ask 192.0.2.11, because it was named on the command line, for the A\n"
+     "    records of nobody.school.test (A: IPv4 address of a host). It may ask\n"
+     "    others for us (recursion is desired, RD).\n"
+     "1.  Over UDP a reply of 84 octets comes after 20.0 ms.\n"
+     "=>  Status NXDOMAIN: the name does not exist. The server has the zone itself\n"
+     "    (AA is set). There is no name nobody.school.test: no records of any type,\n"
+     "    and no names below it. The SOA record of school.test lets resolvers\n"
+     "    remember this for 5 minutes: the smaller of its TTL (300) and its field\n"
+     "    minimum (300), as RFC 2308 has it.\n"
+     "\n"
+     "Header: the bits that are set\n"
+     "    qr  response: this is a response, not a query\n"
+     "    aa  authoritative answer: the server has the zone itself: this is not from\n"
+     "        a cache\n"
+     "    rd  recursion desired: the server may ask others for the client\n"
+     "\n"
+     "Authority section: who says that there is nothing\n"
+     "    school.test has one SOA record (start of a zone of authority), to be kept\n"
+     "      for 5 minutes (TTL 300):\n"
+     "        mname    ns1.school.test.      primary server of the zone\n"
+     "        rname    teacher.school.test.  mailbox of who is responsible, first\n"
+     "                                       dot for @\n"
+     "        serial   2026112201            version of the zone, counts up\n"
+     "        refresh  3600 = 1 hour         seconds between looks of secondaries\n"
+     "        retry    900 = 15 minutes      seconds to the next look if one fails\n"
+     "        expire   604800 = 1 week       seconds without a look until they give\n"
+     "                                       up\n"
+     "        minimum  300 = 5 minutes       seconds to keep negative answers (RFC\n"
+     "                                       2308)\n\n"),
+    ("--help AA", 0, "aa: authoritative answer\n  a flag in the header, RFC 1035\n"
+                     "  when it is set, the server has the zone itself: this is not from a cache\n"),
     ("-t A corridor.school.test", 0, "corridor.school.test has no A record\n"),
     ("nobody.school.test", 1, "Host nobody.school.test not found: 3(NXDOMAIN)\n"),
     ("-t A nobody.school.test.", 1, "Host nobody.school.test. not found: 3(NXDOMAIN)\n"),
@@ -76,6 +108,11 @@ PARTS = [
     ("www.school.test nobody.test", 1,
      ["hostc: couldn't get address for 'nobody.test': not found\n"]),
     ("-l www.school.test nobody.test", 3, ["couldn't get address for 'nobody.test'"]),
+    ("--bytes www.school.test 192.0.2.11", 0, [
+        "QUERY to 192.0.2.11#53 (192.0.2.11) over UDP, 33 octets\n\nHEADER\n",
+        "\nQUESTION 1 of 1: www.school.test. A\n", "\nQUESTION 1 of 1: www.school.test. MX\n",
+        "address      198.51.100.80 (IPv4 address of"]),
+    ("--bytes -l school.test 192.0.2.11", 0, ["\nMESSAGE 1 from ", "\nTRANSFER complete: "]),
     ("-t nosuch www.school.test", 2, ["hostc: invalid type: nosuch\n\n"]),
     ("-c nosuch www.school.test", 2, ["hostc: invalid class: nosuch\n\n"]),
     ("bad..name", 1, ["hostc: 'bad..name' is not a legal name (empty label)\n"]),
@@ -86,6 +123,7 @@ PARTS = [
     ("-46 www.school.test", 1, ["hostc: only one of -4 and -6 allowed\n"]),
     ("-p 0 www.school.test", 1, ["hostc: invalid port: 0\n"]),
     ("--jsom www.school.test", 1, ["unknown option '--jsom'\nDid you mean '--json'?\n"]),
+    ("--json=x www.school.test", 1, ["no value belongs to '--json=x'\n"]),
     ("--system www.school.test", 1, ["--system is about this machine"]),
     ("--help", 0, ["Examples:\n  hostc www.example.org"]),
     ("--exit=none www.school.test", 1, ["exit statuses are those of host or outcome"]),

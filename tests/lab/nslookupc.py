@@ -3,7 +3,7 @@
 
 Words and lines with what is printed for them and the exit status: what nslookup 9.18 says of what
 stands in the zone files of lab/. Then sessions at a terminal of our own, with keys: the editor of
-lines, completion, Ctrl-C while a server keeps silent.
+lines, completion, Ctrl-C while a server keeps silent, Ctrl-D.
 """
 
 import os
@@ -28,6 +28,7 @@ MX = "school.test\tmail exchanger = 10 mail.school.test.\n"
 
 # (words, lines, exit status, the whole standard output)
 WHOLE = [
+    ("--help NXDOMAIN", None, 0, "NXDOMAIN: the name does not exist\n  status (RCODE) 3\n"),
     ("www.school.test", None, 0, RESOLVER + ANSWER + WWW + "\n"),
     ("www.school.test 192.0.2.11", None, 0, SERVER + WWW + "\n"),
     ("www.old.school.test 192.0.2.11", None, 0,
@@ -185,6 +186,11 @@ def check_terminal(program, folder):
         ("www.school.test\n", "Address: 198.51.100.80\n", "Address: 2001:db8:100::80\n", "> "),
         ("bad..name\n", "is not a legal name", "> "),
         ("server nosuch\n", "couldn't get address for 'nosuch'", "> "),
+        ("help MX\n", "MX: host that takes mail for a domain\n", "> "),
+        ("help MXX\n", "Did you mean 'MX'?\n", "> "),
+        ("set type=MXX\n", "unknown query type: MXX\n", "Did you mean 'MX'?\n", "> "),
+        ("set class=CHAOSS\n", "Did you mean 'CHAOS'?\n", "> "),
+        ("set tpye=MX\n", "*** Invalid option: tpye=MX\n", "Did you mean 'type'?\n", "> "),
         ("help\n", "ls [-a | -d | -t TYPE] ZONE", "set type=TYPE", "set all", "> "),
         ("server 192.0.2.11\n", "Default server: 192.0.2.11\n", "> "),
         ("ls -t MX school.test\n", "\n" + MX, "> "),
@@ -258,6 +264,26 @@ def check_json(program):
                 or [event.get("outcome") for event in found] != outcomes):
             complaints.append(f"nslookupc {words}: {done.stdout}")
     return complaints
+def check_end(program):
+    """Ctrl-D ends the session, at the very moment when the prompt is seen, and while a lookup goes on."""
+    for _ in range(20):
+        terminal = Terminal([program, "--lab"], XDG_STATE_HOME="")
+        terminal.wait_for("> ")
+        terminal.type("\x04")
+        if terminal.close("") is None:
+            yield "at a terminal: Ctrl-D at the prompt does not end the session"
+            return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        words = [f"-port={silent.getsockname()[1]}", "-timeout=1", "-retry=1", "-", "127.0.0.1"]
+        terminal = Terminal([program, *words], XDG_STATE_HOME="")
+        terminal.wait_for("> ")
+        terminal.type("www.school.test\n")
+        silent.settimeout(10)
+        silent.recv(512)
+        terminal.type("\x04")
+        if terminal.close("") is None:
+            yield "at a terminal: Ctrl-D during a lookup does not end the session"
 
 
 def main():
@@ -268,6 +294,7 @@ def main():
     if os.environ.get("EDITING"):
         with tempfile.TemporaryDirectory() as folder:
             complaints += check_keys(program, folder)
+        complaints += check_end(program)
     complaints += check_interrupt(program)
     for complaint in complaints:
         print(complaint)

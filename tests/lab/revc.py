@@ -16,6 +16,7 @@ Nov 22 10:05:03 mx sshd[7]: from 128.186.120.2 port 22
 nothing here but v1.2.3.4
 [2001:500:2c::254]:443 and 75.75.75.75:53, 192.0.2.1.
 \t128.186.120.2
+GET / from ::ffff:128.186.120.2 and ::FFFF:80ba:7802, ::fffe:128.186.120.2
 """
 EXPLAINED = """\
 198.51.100.80 is an IPv4 address: four octets, the network before the host.
@@ -27,6 +28,24 @@ A name has the host first.  So each octet goes before those that are there:
    80.100.51.198.in-addr.arpa.  198.51.100.80
 """
 
+PREFIXES = """\
+198.51.100.0/24 is a network of IPv4.  Each label of a name stands for an octet, 8 bits.
+Its bits fill whole labels: its names are in one zone.
+100.51.198.in-addr.arpa.
+198.51.100.0/23 is a network of IPv4.  Each label of a name stands for an octet, 8 bits.
+Its bits end within a label: each value that the label can have is a zone.
+100.51.198.in-addr.arpa.
+101.51.198.in-addr.arpa.
+198.51.100.64/26 is a network of IPv4.  Each label of a name stands for an octet, 8 bits.
+It is less than an octet.  Who has the octet can make a zone for it with any name,
+and aliases that lead there (RFC 2317), such as:
+64/26.100.51.198.in-addr.arpa.
+2001:db8::/31 is a network of IPv6.  Each label of a name stands for a digit, 4 bits.
+Its bits end within a label: each value that the label can have is a zone.
+8.b.d.0.1.0.0.2.ip6.arpa.
+9.b.d.0.1.0.0.2.ip6.arpa.
+"""
+
 # (words, standard input, exit status, the whole standard output)
 WHOLE = [
     ("128.186.120.2", "", 0, "128.186.120.2 diablo.cs.fsu.edu\n"),
@@ -34,6 +53,8 @@ WHOLE = [
      "75.75.75.75 cdns01.comcast.net\n192.0.2.1 (no name)\n"
      "2001:500:2c::254 ns.isc.afilias-nst.info\n"),
     ("192.0.2.1", "", 21, "192.0.2.1 (no name)\n"),
+    ("--help PTR", "", 0, "PTR: a name that this one points to\n  type 12, RFC 1035\n"
+                          "  target  name of the host, for reverse names\n"),
     # Aliases of RFC 2317 are followed.
     ("--found 198.51.100.64/28", "", 0,
      "198.51.100.65 pc1.lab.school.test\n198.51.100.66 pc2.lab.school.test\n"),
@@ -41,6 +62,10 @@ WHOLE = [
     ("--tcp --table 198.51.100.80-198.51.100.82", "", 0,
      "ADDRESS         STATE         NAME\n198.51.100.80   name          www.school.test\n"
      "198.51.100.81   name          library.school.test\n198.51.100.82   no name       -\n"),
+    ("--table --confirm 2001:500:2c::254 128.186.120.2", "", 0,
+     f"{'ADDRESS':40}STATE         NAME\n"
+     f"{'2001:500:2c::254':40}confirmed     ns.isc.afilias-nst.info\n"
+     f"{'128.186.120.2':40}confirmed     diablo.cs.fsu.edu\n"),
     ("@192.0.2.11 --confirm 198.51.100.80", "", 0, "198.51.100.80 www.school.test (confirmed)\n"),
     # The server of the reverse zone knows nothing of the names in it.
     ("@mu.cs.fsu.edu --confirm 128.186.120.2", "", 0,
@@ -61,6 +86,8 @@ WHOLE = [
     ("--origin-zone=school.test 128.186.120.2", "", 21, "128.186.120.2 (no origin)\n"),
     ("--annotate -", LOG, 0,
      LOG.replace("128.186.120.2", "128.186.120.2[diablo.cs.fsu.edu]")
+        .replace("::fffe:128.186.120.2[diablo.cs.fsu.edu]", "::fffe:128.186.120.2")
+        .replace("::FFFF:80ba:7802", "::FFFF:80ba:7802[diablo.cs.fsu.edu]")
         .replace("::254", "::254[ns.isc.afilias-nst.info]")
         .replace("75.75.75.75", "75.75.75.75[cdns01.comcast.net]")),
     ("--annotate --short -f -", "a 128.186.120.2,192.0.2.1\nb\n", 0,
@@ -74,6 +101,7 @@ WHOLE = [
     ("--name 255.255.0.0/15 ::/3", "", 0,
      "254.255.in-addr.arpa.\n255.255.in-addr.arpa.\n0.ip6.arpa.\n1.ip6.arpa.\n"),
     ("--explain 198.51.100.80", "", 0, EXPLAINED),
+    ("--explain 198.51.100.0/24 198.51.100.0/23 198.51.100.64/26 2001:db8::/31", "", 0, PREFIXES),
 ]
 
 # (words, standard input, exit status, standard output, what is said among other things)
@@ -88,6 +116,7 @@ WRONG = [
     ("--limit=10 192.0.2.0/24", "", 1, "", "'192.0.2.0/24' has more than 10 addresses"),
     ("--nosuch 192.0.2.1", "", 1, "", "unknown option '--nosuch'\n"),
     ("--jsn 192.0.2.1", "", 1, "", "Did you mean '--json'?\n"),
+    ("--json=3 192.0.2.1", "", 1, "", "no value belongs to '--json=3'\n"),
     ("--rate=x 192.0.2.1", "", 1, "", "invalid rate 'x': not a valid number\n"),
     ("--dnsbl a..b 192.0.2.1", "", 1, "", "'a..b' is not a legal name: empty label\n"),
     ("--origin --name 192.0.2.1", "", 1, "", "'name' asks for something else than what was said"),

@@ -27,6 +27,9 @@ CASES = [
     ("www.python.org", 0, ["asked a.root-servers.net 198.41.0.4 (hint)", "A 140.211.10.69\n",
                            "208.78.70.11 (looked up)", "total 6 questions"]),
     ("python.org MX", 0, ["MX 50 mail.python.org.\n"]),
+    ("--help walks", 0, ["walks: from the root to the name\n"]),
+    ("-t MMX python.org", 1, ["Did you mean 'MX'?\n"]),
+    ("--format=tabel python.org", 1, ["Did you mean 'table'?\n"]),
     ("hg.python.org", 0, ["CNAME virt-7yvsjn.psf.osuosl.org.", "osuosl.org. "]),
     ("www.cs.fsu.edu", 0, ["asked mu.cs.fsu.edu 128.186.120.4 (glue)"]),
     ("2.120.186.128.in-addr.arpa PTR", 0, ["PTR diablo.cs.fsu.edu.\n"]),
@@ -99,6 +102,10 @@ CASES = [
     ("--format=svg xn--e1afmkfd.xn--p1ai", 0, [">пример.рф.</text>"]),
     ("--format=svg serial.test SOA --all -4", 0, [">= 12 other addresses say the same, in ",
                                                   ">another answer than the server before it"]),
+    ("--format=bytes www.school.test", 0, [
+        "STEP 1: www.school.test. A, asked of a.root-servers.net 198.41.0.4 for . (root)\n\nQUERY to 198.41.0.4#53 over UDP, ",
+        "\nSTEP 3: www.school.test. A, asked of ns1.school.test 192.0.2.11 for school.test.\n", "address      198.51.100.80 (IPv4"]),
+    ("--format=bytes www.dead.test", 9, ["NO REPLY from 192.0.2.22#53 over UDP: "]),
     ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","line":null,"text":"empty label"',
                                                '"end":"answer","exit_status":0']),
     ("--format=dig hg.python.org", 0, [

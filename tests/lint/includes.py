@@ -7,8 +7,10 @@ import re
 import tree
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
-# Within the commands: the renderers know exchanges and a style, and no options.
-COMMANDS = {"common": ("common",), "render": ("render",), "saved": ("saved", "render")}
+# Within the commands: the renderers know exchanges and a style, and no options; what is laid out by
+# text is nothing to it.
+COMMANDS = {"text": ("text",), "common": ("common", "text"), "render": ("render", "text"),
+            "saved": ("saved", "render")}
 SOCKETS = ("sys/socket.h", "netinet/in.h", "netdb.h", "poll.h", "sys/epoll.h")
 
 

@@ -4,7 +4,9 @@
 Needs nothing but REVC=PROGRAM: the server is in this script, on the loopback interface.  The
 name of 10.1.2.3 is h1-2-3.example, and this has the address back.  Below 10.255 nobody replies,
 below 10.254 a reply takes 300 ms, 10.253 does not exist, 10.252.0.0/16 has names with octets that no
-terminal should see, and names in 10.251 lead elsewhere.  Prints TAP.
+terminal should see, names in 10.251 lead elsewhere, and 10.249 has records of other names.  Below the
+zones of lists 10.1.2.N is in them as 127.0.0.N, or refused as LISTS has it.  Below as.example all is
+of one network.  Prints TAP.
 """
 
 import os
@@ -22,6 +24,7 @@ import time
 
 REVC = os.environ["REVC"]
 TIMEOUT_S = 60
+LISTS = {b"250": [127, 255, 255, 250], b"254": [127, 255, 255, 254], b"200": [192, 0, 2, 1]}
 
 
 def wire(name):
@@ -64,7 +67,15 @@ class Server(threading.Thread):
 
     def reply(self, query, labels, question):
         head = query[:2] + bytes([query[2] | 0x84])
-        if labels[-1] != b"arpa":
+        if labels[-2:] == [b"spamhaus", b"org"] or labels[-2:] == [b"list", b"example"]:
+            octets = LISTS.get(labels[0]) or [127, 0, 0, int(labels[0])]
+            kind = question[-3]
+            data = bytes(octets) if kind == 1 else b"\7because"
+        elif labels[-2:] == [b"as", b"example"]:
+            text = b"64496 | ZZ | test | 2026-01-01 | HOLDER, ZZ" if len(labels) == 3 else (
+                b"64496 | 10.1.2.0/24 | ZZ | test | 2026-01-01")
+            data, kind = bytes([len(text)]) + text, 16
+        elif labels[-1] != b"arpa":
             octets = [10] + [int(n) for n in re.findall(rb"\d+", labels[0])]
             octets[3] ^= octets[1] == 251
             data, kind = bytes(octets), 1
@@ -77,6 +88,13 @@ class Server(threading.Thread):
         else:
             data, kind = wire([b"h" + b"-".join(labels[2::-1]), b"example"]), 12
         answer = b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(data)) + data
+        if labels[2:3] == [b"249"] or labels[0].startswith(b"h249"):
+            # The address of the confirmation stands at another name than the one that was asked for.
+            good = bytes([10, 249, 0, 1]) if kind == 1 else wire([b"stranger", b"example"])
+            other = wire([b"other", b"example"]) + struct.pack("!HHIH", kind, 1, 60, len(good)) + good
+            if kind == 1:
+                answer = answer[:-4] + bytes([10, 9, 9, 9])
+            return head + b"\x80" + struct.pack("!HHHH", 1, 2, 0, 0) + question + answer + other
         return head + b"\x80" + struct.pack("!HHHH", 1, 1, 0, 0) + question + answer
 
 
@@ -165,6 +183,55 @@ def names_that_lead_elsewhere_are_not_confirmed():
     )
 
 
+def a_list_that_refuses_has_not_listed_anybody():
+    """Spamhaus answers with 127.255.255.254 who comes through a public resolver."""
+    server = start()
+    lone = run(server, "--dnsbl=zen.spamhaus.org", "10.1.2.254", "10.1.2.200", "10.1.2.2")
+    found = run(server, "--dnsbl=zen.spamhaus.org", "--found", "--short", "10.1.2.254", "10.1.2.4")
+    text = run(server, "--dnsbl=zen.spamhaus.org", "--json", "10.1.2.250").stdout
+    return (
+        lone.stdout == "10.1.2.254 127.255.255.254 (no answer: not for public resolvers)\n"
+                       "10.1.2.254 because\n"
+                       "10.1.2.200 192.0.2.1 (no answer of a list, which are in 127.0.0.0/8)\n"
+                       "10.1.2.200 because\n"
+                       "10.1.2.2 127.0.0.2 (SBL: sends spam, or helps to)\n10.1.2.2 because\n"
+        and lone.returncode == 24
+        and (found.stdout, found.returncode) == ("127.0.0.4\n", 23)
+        and '"status":"refused","listed":[],' in text
+        and '"answer":"127.255.255.250"' in text
+    )
+
+
+def a_list_that_nobody_knows_lists():
+    """RFC 5782: an IPv6 address is turned round nibble by nibble, and 127.0.0.2 is an entry."""
+    server = start()
+    done = run(server, "--dnsbl=list.example", "10.1.2.2", "2001:db8::2")
+    key = tuple([b"2", *[b"0"] * 23, *b"8 b d 0 1 0 0 2 list example".split()])
+    return (
+        done.stdout == "10.1.2.2 127.0.0.2 (listed)\n10.1.2.2 because\n"
+                       "2001:db8::2 127.0.0.2 (listed)\n2001:db8::2 because\n"
+        and done.returncode == 0
+        and any(name == key for name, _ in server.seen)
+    )
+
+
+def another_zone_tells_origins_as_cymru_does():
+    server = start()
+    done = run(server, "--origin-zone=as.example", "10.1.2.3", "2001:db8::2")
+    asked = {name for name, _ in server.seen}
+    return (
+        done.stdout == "10.1.2.3 AS64496 10.1.2.0/24 HOLDER, ZZ\n2001:db8::2 AS64496 10.1.2.0/24 HOLDER, ZZ\n"
+        and tuple(b"3 2 1 10 origin as example".split()) in asked
+        and tuple([b"2", *[b"0"] * 23, *b"8 b d 0 1 0 0 2 origin6 as example".split()]) in asked
+        and tuple(b"AS64496 as example".split()) in asked
+    )
+
+
+def records_of_other_names_are_no_answer():
+    done = run(start(), "--confirm", "10.249.0.1")
+    return done.stdout == "10.249.0.1 h249-0-1.example (not confirmed: other addresses)\n" and done.returncode == 21
+
+
 def escapes_in_names_do_not_reach_the_terminal():
     done = run(start(), "10.252.0.1")
     noted = run(start(), "--annotate", "-", text="x 10.252.0.1\n")
@@ -213,19 +280,36 @@ def an_interrupt_prints_what_is_there():
         )
 
 
+def read_terminal(reader, process):
+    """All that the process says there."""
+    said = b""
+    while process.poll() is None or select.select([reader], [], [], 0)[0]:
+        try:
+            said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
+        except OSError:
+            break
+    return said
+
+
 def a_long_run_is_counted_on_a_terminal():
     reader, terminal = pty.openpty()
     with tempfile.TemporaryFile() as out, subprocess.Popen(
         command(start(), "--timeout=3", "--tries=1", "10.255.0.1"), stdout=out, stderr=terminal
     ) as revc:
         os.close(terminal)
-        said = b""
-        while revc.poll() is None or select.select([reader], [], [], 0)[0]:
-            try:
-                said += os.read(reader, 4096) if select.select([reader], [], [], 0.1)[0] else b""
-            except OSError:
-                break
-    return b"\r1 addresses, 0 found, 0 not" in said
+        said = read_terminal(reader, revc)
+    shown = [line for line in said.split(b"\r") if line]
+    return shown[0].startswith(b"1 asked, 0 found, 0 not") and all(len(line) < 80 for line in shown)
+
+
+def the_count_gives_way_to_answers():
+    """Both on one terminal: before the answer at last comes, the line of counts is gone."""
+    reader, terminal = pty.openpty()
+    with subprocess.Popen(command(start(), "--timeout=3", "--tries=1", "10.255.0.1"), stdout=terminal,
+                          stderr=terminal) as revc:
+        os.close(terminal)
+        said = read_terminal(reader, revc)
+    return re.fullmatch(rb"(\r1 asked, [^\r]*/s\x1b\[K)+\r\x1b\[K10.255.0.1 \(no reply\)\r\n", said) is not None
 
 
 def a_reader_that_goes_away_ends_it():
@@ -247,11 +331,16 @@ TESTS = [
     one_try_is_one_query,
     a_rate_is_kept,
     names_that_lead_elsewhere_are_not_confirmed,
+    a_list_that_refuses_has_not_listed_anybody,
+    a_list_that_nobody_knows_lists,
+    another_zone_tells_origins_as_cymru_does,
+    records_of_other_names_are_no_answer,
     escapes_in_names_do_not_reach_the_terminal,
     a_log_is_repeated_to_the_octet,
     who_pipes_line_by_line_gets_answers_at_once,
     an_interrupt_prints_what_is_there,
     a_long_run_is_counted_on_a_terminal,
+    the_count_gives_way_to_answers,
     a_reader_that_goes_away_ends_it,
 ]
 

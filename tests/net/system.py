@@ -64,6 +64,44 @@ def check_refusal():
     return status == 1 and has(text, "nothing for www.elsewhere.example: ") and "DNS says" not in text, text
 
 
+def check_address():
+    """Of the two names that the address has in DNS an application gets one."""
+    text, status = run("192.0.2.80")
+    here, failed = run("192.0.2.99")
+    return status == 0 and has(
+        text,
+        "80.2.0.192.in-addr.arpa domain name pointer www.example.com.\n",
+        "\nApplications on this machine get:\n192.0.2.80 domain name pointer www.example.",
+        "from DNS with the search list: 1 query\nDNS says the same\n",
+    ) and failed == 1 and has(
+        here,
+        "Host 99.2.0.192.in-addr.arpa. not found: 3(NXDOMAIN)\n",
+        "192.0.2.99 domain name pointer here\n",
+        "no server was asked\nOnly applications get here\n",
+    ), text + here
+
+
+def check_address_in_json():
+    text, _ = run("--json", "127.0.0.1")
+    event = json.loads(text.splitlines()[-1])
+    wanted = {"event": "system", "name": "127.0.0.1", "names": ["localhost."], "queries": 0, "as_dns": False}
+    return wanted.items() <= event.items() and "addresses" not in event, text
+
+
+def check_https():
+    """host 9.20 asks for HTTPS records after MX, and has a sentence for them; 9.18 has neither."""
+    done = subprocess.run([os.environ["HOSTC"], "--https", "www.example.com"], capture_output=True, text=True,
+                          timeout=60, check=False)
+    bindings = "1 . alpn=\"h2,h3\" ipv4hint=192.0.2.80 ipv6hint=2001:db8::80"
+    plain = subprocess.run([os.environ["HOSTC"], "-t", "HTTPS", "www.example.com"], capture_output=True,
+                           text=True, timeout=60, check=False)
+    return done.returncode == 0 and done.stdout == (
+        "www.example.com has address 192.0.2.80\n"
+        "www.example.com has IPv6 address 2001:db8::80\n"
+        f"www.example.com has HTTP service bindings {bindings}\n"
+    ) and plain.stdout == f"www.example.com has HTTPS record {bindings}\n", done.stdout + done.stderr + plain.stdout
+
+
 def check_messages():
     text, _ = run("-v", "-t", "AAAA", "www.example.com")
     part = text[text.index("What an application sends and gets:") :]
@@ -89,7 +127,10 @@ def check_json():
     return wanted.items() <= event.items() and not complaints, text
 
 
-CHECKS = [check_search, check_hosts_file, check_refusal, check_messages, check_nothing, check_json]
+CHECKS = [
+    check_search, check_hosts_file, check_refusal, check_address, check_address_in_json, check_https,
+    check_messages, check_nothing, check_json,
+]
 
 
 def inside():

@@ -249,6 +249,10 @@ RANDOM = re.compile(r'"(id|sent_unix_us|local_port)":\d+|"(query|reply)":"[0-9a-
 
 def mask(walked):
     return walked[0], RANDOM.sub("", walked[1]), walked[2]
+def without_ids(run):
+    """What a run printed but for the lines with ids, which are new in each."""
+    return [re.sub(r"^0000  .*", "0000", text, flags=re.M) if isinstance(text, str) else text
+            for text in run]
 
 
 def check_capture(tree, cases, forms):
@@ -257,9 +261,9 @@ def check_capture(tree, cases, forms):
         for words, status, _, _ in cases:
             path = os.path.join(folder, "walk.pcapng")
             for form in forms:
-                saved = walk(tree, words, form, [f"--save={path}"])[:3]
-                again = run(f"--replay={path}", f"--format={form}")
-                if mask(saved) != mask(again) or saved[0] != status:
+                saved = without_ids(mask(walk(tree, words, form, [f"--save={path}"])[:3]))
+                again = without_ids(mask(run(f"--replay={path}", f"--format={form}")))
+                if saved != again or saved[0] != status:
                     yield f"{words}: saved with {saved}, replayed as {again}"
 
 

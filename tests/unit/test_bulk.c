@@ -3,6 +3,7 @@
 #include "scripted_server.h"
 
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <query/bulk.h>
 #include <query/lab.h>
 #include <stdio.h>
@@ -197,6 +198,18 @@ Test(bulk, a_question_that_waits_holds_up_no_more_than_is_allowed)
     cr_assert_eq(scene.farthest, 50);
     cr_assert_leq(scene.widest, 4);
     cr_assert_eq(scripted_server_count(server), 201);
+    scripted_server_free(server);
+}
+
+Test(bulk, what_may_wait_has_a_limit_whatever_is_asked_for)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    static struct scene scene;
+    prepare(&scene, 20);
+    struct scripted_server *server = serve(&scene, steps, 1);
+    scene.bulk.ahead = UINT_MAX;
+    run(&scene);
+    assert_all(&scene, QUERY_OK);
     scripted_server_free(server);
 }
 

@@ -8,15 +8,15 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-static struct finding classify_as(const char *zone, const char *name, uint16_t type,
-                                  const char *text)
+static struct query_finding classify_as(const char *zone, const char *name, uint16_t type,
+                                        const char *text)
 {
     uint8_t octets[65535];
     struct query_name zone_name = name_of(zone), asked = name_of(name);
     struct question question = {
         .zone = &zone_name, .name = &asked, .type = type, .class = QUERY_CLASS_IN};
     struct query_message message;
-    struct finding finding;
+    struct query_finding finding;
     size_t size = reply_put(octets, sizeof octets, 1, &asked, type, text);
     uint8_t *exact = octets_exact(octets, size);
     cr_assert_eq(query_message_parse(&message, exact, size), QUERY_OK);
@@ -25,7 +25,7 @@ static struct finding classify_as(const char *zone, const char *name, uint16_t t
     return finding;
 }
 
-static struct finding classify(const char *text)
+static struct query_finding classify(const char *text)
 {
     return classify_as("example.com.", "www.example.com.", TYPE_A, text);
 }
@@ -37,13 +37,13 @@ static void assert_name(const struct query_name *name, const char *text)
 
 static void assert_verdict(enum query_verdict verdict, const char *text)
 {
-    struct finding finding = classify(text);
+    struct query_finding finding = classify(text);
     cr_assert_eq(finding.verdict, verdict, "%d: '%s'", finding.verdict, text);
 }
 
 static void assert_cut(enum query_verdict verdict, const char *cut, const char *text)
 {
-    struct finding finding = classify(text);
+    struct query_finding finding = classify(text);
     cr_assert_eq(finding.verdict, verdict, "%d: '%s'", finding.verdict, text);
     assert_name(&finding.cut, cut);
 }
@@ -52,7 +52,7 @@ static void assert_cut(enum query_verdict verdict, const char *cut, const char *
 static void assert_target(enum query_verdict verdict, const char *target, unsigned aliases,
                           const char *text)
 {
-    struct finding finding = classify(text);
+    struct query_finding finding = classify(text);
     cr_assert_eq(finding.verdict, verdict, "%d: '%s'", finding.verdict, text);
     assert_name(&finding.target, target);
     cr_assert_eq(finding.aliases, aliases);
@@ -112,7 +112,7 @@ Test(classify, ns_records_below_the_zone_are_a_referral)
                "AA; NS www.example.com. 60 NS ns.example.net.");
     assert_cut(QUERY_VERDICT_REFERRAL, "www.example.com.",
                "NS example.com. 60 NS ns.example.net.; NS www.example.com. 60 NS ns.example.net.");
-    struct finding finding =
+    struct query_finding finding =
         classify_as(".", "www.example.com.", TYPE_A, "NS com. 60 NS ns.example.net.");
     cr_assert_eq(finding.verdict, QUERY_VERDICT_REFERRAL);
     assert_name(&finding.cut, "com.");
@@ -166,7 +166,7 @@ Test(classify, a_message_that_cannot_be_read_is_malformed)
     struct question question = {
         .zone = query_name_root(), .name = &name, .type = TYPE_A, .class = QUERY_CLASS_IN};
     struct query_message message;
-    struct finding finding;
+    struct query_finding finding;
     size_t size = reply_put(octets, sizeof octets, 1, &name, TYPE_A,
                             "AA; AN www.example.com. 60 A 192.0.2.1");
     cr_assert_neq(query_message_parse(&message, octets, size - 1), QUERY_OK);
@@ -202,7 +202,7 @@ Test(classify, of_names_outside_the_zone_nothing_is_believed)
 
 Test(classify, a_dname_rewrites_the_end_of_the_name)
 {
-    struct finding finding = classify("AA; AN example.com. 60 DNAME example.net.");
+    struct query_finding finding = classify("AA; AN example.com. 60 DNAME example.net.");
     cr_assert_eq(finding.verdict, QUERY_VERDICT_ALIAS);
     cr_assert(finding.dname);
     assert_name(&finding.target, "www.example.net.");
@@ -222,7 +222,7 @@ Test(classify, a_dname_rewrites_the_end_of_the_name)
 Test(classify, a_dname_may_make_a_name_too_long)
 {
 #define LONG "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789."
-    struct finding finding =
+    struct query_finding finding =
         classify_as("example.com.", LONG LONG "example.com.", TYPE_A,
                     "YXDOMAIN; AA; AN example.com. 60 DNAME " LONG LONG "example.net.");
     cr_assert_eq(finding.verdict, QUERY_VERDICT_ALIAS);
@@ -242,7 +242,7 @@ Test(classify, aliases_in_a_circle_are_seen)
         "AA; SERVFAIL; AN www.example.com. 60 CNAME www.example.com.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        struct finding finding = classify(texts[i]);
+        struct query_finding finding = classify(texts[i]);
         cr_assert_eq(finding.verdict, QUERY_VERDICT_ALIAS, "'%s'", texts[i]);
         cr_assert(finding.loop, "'%s'", texts[i]);
     }
@@ -251,7 +251,7 @@ Test(classify, aliases_in_a_circle_are_seen)
 /* Each turn makes the name longer, until none fits. */
 Test(classify, a_dname_that_leads_below_itself_comes_to_an_end)
 {
-    struct finding finding = classify("AA; AN example.com. 60 DNAME a.example.com.");
+    struct query_finding finding = classify("AA; AN example.com. 60 DNAME a.example.com.");
     cr_assert_eq(finding.verdict, QUERY_VERDICT_ALIAS);
     cr_assert_gt(finding.aliases, 16);
 }
@@ -263,7 +263,7 @@ Test(classify, records_of_another_class_are_not_looked_at)
     struct question question = {
         .zone = query_name_root(), .name = &name, .type = TYPE_A, .class = QUERY_CLASS_CH};
     struct query_message message;
-    struct finding finding;
+    struct query_finding finding;
     size_t size = reply_put(octets, sizeof octets, 1, &name, TYPE_A,
                             "AN www.example.com. 60 A 192.0.2.1; NS com. 60 NS a.example.");
     cr_assert_eq(query_message_parse(&message, octets, size), QUERY_OK);

@@ -663,6 +663,20 @@ Test(dig_render, yaml_keeps_quotes_colons_and_hashes_inside_of_strings)
     free(s);
 }
 
+/* Seen of dig 9.18 with Knot's EDE 20, which has no text. */
+Test(dig_render, yaml_has_an_empty_line_for_an_extended_error_without_text)
+{
+    struct scene *s = yaml_scene("0007 8180 0001 0000 0000 0001 07 'example' 03 'com' 00 0001 0001"
+                                 "00 0029 04d0 00 00 0000 0006 000f 0002 0014");
+    play(s, QUERY_FACT_END);
+    cr_assert_not_null(strstr(s->out, "          EDE:\n"
+                                      "            INFO-CODE: 20 (Not Authoritative)\n"
+                                      "\n"
+                                      "      QUESTION_SECTION:\n"),
+                       "%s", s->out);
+    free(s);
+}
+
 Test(dig_render, yaml_has_failures_and_no_remarks)
 {
     struct scene *s = yaml_scene(NULL);
@@ -683,6 +697,33 @@ Test(dig_render, yaml_has_failures_and_no_remarks)
     cr_assert_str_eq(s->out, "- type: DIG_ERROR\n"
                              "  message: |\n"
                              "    the reply is malformed\n");
+    free(s);
+}
+
+/* ---- replies to other queries ---- */
+
+/* Two questions, of which the second is another name's: dig says that this cannot be. */
+Test(dig_render, a_question_that_is_not_ours_may_be_malformed_besides)
+{
+    struct scene *s = scene_of(NULL);
+    uint8_t octets[128];
+    struct query_stray stray = {.what = QUERY_MISMATCH_QUESTION,
+                                .type = 1,
+                                .class = QUERY_CLASS_IN,
+                                .octets = octets,
+                                .name = name_of("other.example.")};
+    stray.size = octets_of(octets, sizeof octets,
+                           "0007 8180 0002 0000 0000 0000 07 'example' 03 'com' 00 0001 0001"
+                           "05 'other' 07 'example' 00 0001 0001");
+    s->attempt.strays = &stray;
+    s->attempt.stray_count = 1;
+    play(s, QUERY_FACT_STRAY);
+    cr_assert_str_eq(s->diagnostics,
+                     ";; Warning: Message parser reports malformed message packet.\n"
+                     ";; ;; Question section mismatch: got other.example/A/IN\n");
+    s->style.best_effort = false;
+    play(s, QUERY_FACT_STRAY);
+    cr_assert_str_eq(s->diagnostics, ";; ;; Question section mismatch: got other.example/A/IN\n");
     free(s);
 }
 

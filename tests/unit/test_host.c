@@ -198,3 +198,16 @@ Test(host, who_watches_a_name_of_the_hosts_file_hears_nothing)
         query_host_watch("", 4, TIMEOUT_MS, count_message, &messages, endpoints, ROOM, &count),
         QUERY_SYNTAX);
 }
+
+/* 127.0.0.1 stands in every hosts file, as localhost (RFC 1912 section 4.1). */
+Test(host, an_address_of_the_hosts_file_has_its_name)
+{
+    const struct query_endpoint loopback = {.family = 4, .octets = {127, 0, 0, 1}};
+    struct query_name name, localhost;
+    unsigned messages = 0;
+    cr_assert_eq(query_name_scan(&localhost, "localhost.", 10, NULL, NULL), QUERY_OK);
+    cr_assert_eq(query_host_watch_name(&loopback, TIMEOUT_MS, count_message, &messages, &name),
+                 QUERY_OK);
+    cr_expect(query_name_equal(&name, &localhost));
+    cr_expect_eq(messages, 0);
+}

@@ -340,6 +340,19 @@ Test(lookup, a_query_without_a_reply_is_repeated_octet_by_octet)
     query_lookup_free(scene.lookup);
 }
 
+/* A connection that brought nothing is followed by another one, and another id. */
+Test(lookup, over_tcp_each_try_has_a_query_of_its_own)
+{
+    struct scene scene;
+    prepare(&scene);
+    scene.policy.transport = QUERY_TRANSPORT_TCP;
+    begin(&scene);
+    assert_asks(&scene, 1, QUERY_TRANSPORT_TCP, FIRST_ID);
+    fail(&scene, QUERY_EVENT_TIMEOUT, 0);
+    assert_asks(&scene, 1, QUERY_TRANSPORT_TCP, FIRST_ID + 1);
+    query_lookup_free(scene.lookup);
+}
+
 static void assert_last_failure(enum query_event_kind kind, int error, enum query_end end,
                                 enum query_status status)
 {

@@ -4,6 +4,8 @@
  *
  * The linker puts these functions between the library and the C library's. */
 #include "octets.h"
+#include "render/form.h"
+#include "reply.h"
 #include "scripted_server.h"
 
 #include <criterion/criterion.h>
@@ -335,4 +337,61 @@ static void load_zone(void *context)
 Test(memory, a_zone_is_loaded_or_not)
 {
     each_allocation(load_zone, NULL);
+}
+
+/* ---- forms of replies ---- */
+
+/* One reply in all forms, some of which make text in memory.  The first time nothing fails. */
+static void show_forms(void *context)
+{
+    static char out[1 << 16];
+    static size_t whole[16];
+    static const char *const names[] = {"192.0.2.53"};
+    static const struct dig_style style = {.comments = true,
+                                           .question = true,
+                                           .answer = true,
+                                           .authority = true,
+                                           .additional = true,
+                                           .stats = true,
+                                           .text = QUERY_STYLE_DIG};
+    const struct query_exchange *x = context;
+    size_t count;
+    const struct form *forms = form_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct query_sink sink;
+        query_sink_init(&sink, out, sizeof out);
+        const struct form_view view = {.out = &sink,
+                                       .style = &style,
+                                       .server_names = names,
+                                       .name = "example.com",
+                                       .argument = "name,data"};
+        forms[i].lookup(&view, x);
+        cr_assert(sink.status == QUERY_OK || sink.status == QUERY_MEMORY, "%s: %s", forms[i].name,
+                  query_status_name(sink.status));
+        whole[i] = whole[i] == 0 ? sink.size : whole[i];
+        cr_expect(sink.status != QUERY_OK || sink.size == whole[i], "%s", forms[i].name);
+    }
+}
+
+Test(memory, a_reply_that_is_shown_without_memory_is_not_shown_half)
+{
+    static uint8_t octets[4096];
+    struct query_name name = name_of("example.com.");
+    struct query_request request = query_request_default(&name);
+    struct query_policy policy = {0};
+    struct query_endpoint server = {.family = 4, .port = 53};
+    struct query_try attempt = {.server = server, .end = QUERY_END_REPLY, .reply = octets};
+    struct query_exchange x = {.request = &request,
+                               .policy = &policy,
+                               .servers = &server,
+                               .server_count = 1,
+                               .tries = &attempt,
+                               .try_count = 1,
+                               .done = true};
+    attempt.reply_size = reply_put(octets, sizeof octets, 1, &name, request.type,
+                                   "AA; AN example.com. 60 A 192.0.2.1; NS example.com. 60 NS "
+                                   "ns.example.com.; AR ns.example.com. 60 AAAA 2001:db8::1");
+    cr_assert_eq(query_message_parse(&attempt.message, octets, attempt.reply_size), QUERY_OK);
+    show_forms(&x);
+    each_allocation(show_forms, &x);
 }

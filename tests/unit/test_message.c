@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <query/edns.h>
 #include <query/message.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -324,6 +325,55 @@ Test(edns, option_forms_of_the_rfcs_are_kept_and_others_refused)
         cr_expect_eq(query_option_check(&option) == QUERY_OK, cases[i].good, "option %u '%s'",
                      cases[i].code, cases[i].octets);
     }
+}
+
+/* A reply whose keepalive is of three octets can be read; one with half a cookie cannot. */
+Test(edns, an_option_that_the_answer_does_not_depend_on_may_be_malformed)
+{
+    static const struct {
+        const char *option;
+        enum query_status status;
+    } cases[] = {
+        {"000b 0003 000102", QUERY_OK},   /* keepalive: RFC 7828 section 3.1 */
+        {"000d 0002 0161", QUERY_OK},     /* CHAIN: a name without its end */
+        {"000a 0002 dead", QUERY_OPTION}, /* cookie: RFC 7873 section 5.3 */
+        {"000f 0001 07", QUERY_OPTION},   /* EDE, as BIND has it */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t octets[256];
+        char text[256];
+        struct query_message message;
+        size_t size = strlen(cases[i].option), digits = 0;
+        for (size_t k = 0; k < size; k++)
+            digits += cases[i].option[k] != ' ';
+        (void)snprintf(text, sizeof text,
+                       "1234 8180 0001 0000 0000 0001 00 0001 0001 00 0029 04d0 00000000 %04zx %s",
+                       digits / 2, cases[i].option);
+        size = octets_of(octets, sizeof octets, text);
+        (void)query_message_parse(&message, octets, size);
+        cr_expect_eq(message.fault.status, cases[i].status, "%s: %d", cases[i].option,
+                     (int)message.fault.status);
+    }
+}
+
+Test(edns, an_option_that_is_malformed_has_its_octets_as_a_field)
+{
+    uint8_t octets[8];
+    char text[32];
+    struct query_option option = option_of(QUERY_OPTION_KEEPALIVE, octets, sizeof octets, "000102");
+    struct query_fields fields;
+    struct query_rdata storage;
+    struct query_value value;
+    struct query_sink sink;
+    query_sink_init(&sink, text, sizeof text);
+    query_option_fields(&fields, &storage, &option);
+    cr_assert(query_fields_next(&fields, &value));
+    cr_assert_str_eq(value.field->key, "data");
+    query_value_print(&sink, &value, NULL);
+    query_sink_char(&sink, '\0');
+    cr_assert_str_eq(text, "000102");
+    cr_assert_not(query_fields_next(&fields, &value));
+    cr_assert_eq(fields.status, QUERY_OK);
 }
 
 Test(edns, the_fields_of_an_option_have_keys_and_text)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The words are taken, and this is said. */
 static void assert_warns(const char *words, const char *wanted)
@@ -476,7 +477,10 @@ Test(plan, split_is_rounded_up_to_fours)
     cr_assert_eq(nth(p, 0)->style.text.split, 8);
     cr_assert_str_eq(p->complained, ";; Warning, split must be a multiple of 4; adjusting to 8\n");
     forget(p);
-    assert_no_number("x. +split=1024", 10, "invalid split '1024': out of range\n");
+    assert_no_number("x. +split=8 +split=1024", 10, "invalid split '1024': out of range\n");
+    assert_ends("x. +split=1024", 10,
+                ";; Warning, split must be a multiple of 4; adjusting to 0\n"
+                "digc: Couldn't parse split\n");
     assert_ends("x. +nosplit=4", 1, "Invalid option: +nosplit\n");
 }
 
@@ -877,6 +881,7 @@ Test(plan, what_is_no_key_is_complained_about_and_nothing_is_signed)
          ";; Warning, ignoring invalid TSIG algorithm hmac-foo\n"},
         {"x. -y k:YW!", ";; Couldn't create key k: bad base64 encoding\n", ""},
         {"x. -y hmac-md5:a..b:YWJj", ";; Couldn't create key a..b: empty label\n", ""},
+        {"x. -y hmac-sha1:k:", ";; Couldn't create key hmac-sha1: bad base64 encoding\n", ""},
         {"x. -k /nonexistent/k.conf", "",
          "Couldn't read key from /nonexistent/k.conf: file not found\n"},
     };
@@ -886,7 +891,57 @@ Test(plan, what_is_no_key_is_complained_about_and_nothing_is_signed)
         cr_expect_str_eq(p->said, cases[i].said);
         cr_expect_str_eq(p->complained, cases[i].complained);
         cr_expect_null(nth(p, 0)->request.tsig);
-        cr_expect_eq(p->plan.key_unused, i < 3);
+        cr_expect_eq(p->plan.key_unused, i < 4);
         forget(p);
     }
+}
+
+Test(plan, the_bits_of_a_mac_are_as_many_as_the_algorithm_has)
+{
+    struct planned *p = plan("x. -y hmac-sha256-257:k:YWJj");
+    cr_expect_eq(p->end, 1);
+    cr_expect_str_eq(p->said, "invalid digest-bits [0..256] '257': out of range\n");
+    forget(p);
+    p = plan("x. -y hmac-md5-x:k:YWJj");
+    cr_expect_eq(p->end, 1);
+    cr_expect_str_eq(p->said, "invalid digest-bits [0..128] 'x': not a valid number\n");
+    forget(p);
+}
+
+/* A file that has the form of a key's, of which none can be made: as with -y. */
+Test(plan, a_key_of_a_file_that_cannot_be_made_is_named)
+{
+    static const struct {
+        const char *clauses, *said, *complained;
+    } cases[] = {
+        {"algorithm hmac-foo; secret \"YWJj\";",
+         ";; Couldn't create key k.example: algorithm is unsupported\n",
+         ";; Warning, ignoring invalid TSIG algorithm hmac-foo\n"},
+        {"algorithm hmac-sha1; secret \"!!\";",
+         ";; Couldn't create key k.example: bad base64 encoding\n", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[] = "/tmp/digc-key-XXXXXX", words[80];
+        int descriptor = mkstemp(path);
+        cr_assert_geq(descriptor, 0);
+        cr_assert_gt(dprintf(descriptor, "key k.example. { %s };\n", cases[i].clauses), 0);
+        close(descriptor);
+        (void)snprintf(words, sizeof words, "x. -k %s", path);
+        struct planned *p = plan(words);
+        unlink(path);
+        cr_expect_eq(p->end, DIGC_GO_ON);
+        cr_expect_str_eq(p->said, cases[i].said);
+        cr_expect_str_eq(p->complained, cases[i].complained);
+        cr_expect(p->plan.key_unused);
+        cr_expect_null(nth(p, 0)->request.tsig);
+        forget(p);
+    }
+}
+
+Test(plan, nobody_is_at_port_0)
+{
+    struct planned *p = plan("x. -p 0");
+    cr_expect_eq(p->end, 1);
+    cr_expect_str_eq(p->said, "invalid port number '0': out of range\n");
+    forget(p);
 }

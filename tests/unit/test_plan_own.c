@@ -79,7 +79,10 @@ Test(plan_own, the_short_form_may_be_of_the_type_alone)
     p = plan("a.example +short=type +short");
     cr_assert_not(nth(p, 0)->style.short_type);
     forget(p);
-    assert_ends("a.example +short=tpye", 1, "It takes no value, or the word: type.\nUsage:");
+    p = plan("a.example +short=1");
+    cr_assert(nth(p, 0)->style.short_form, "dig takes any value, and does not look at it");
+    cr_assert_not(nth(p, 0)->style.short_type);
+    forget(p);
 }
 
 Test(plan_own, exit_statuses_are_digs_or_those_of_outcomes)
@@ -93,4 +96,65 @@ Test(plan_own, exit_statuses_are_digs_or_those_of_outcomes)
     forget(p);
     assert_ends("a.example +exit=status", 1, "Exit statuses are those of: outcome, dig.\nUsage:");
     assert_ends("a.example +exit", 1, "It needs a value: +exit=KIND.\nUsage:");
+}
+
+Test(plan_own, options_that_do_not_go_together_are_named)
+{
+    assert_ends("a.example +watch +until=x", 1,
+                "digc: +watch and +until cannot be used together\n");
+    assert_ends("a.example +json +watch", 1, "digc: +watch and +json cannot be used together\n");
+    assert_ends("a.example +allns +json", 1, "digc: +allns and +json cannot be used together\n");
+    assert_ends("a.example +allns +yaml", 1, "digc: +allns and +yaml cannot be used together\n");
+    assert_ends("@192.0.2.1 a.example +allns", 1, "+allns and @server cannot be used together\n");
+    assert_ends("a.example +trace +count=3", 1, "+count and +trace cannot be used together\n");
+    assert_ends("a.example AXFR +until=x", 1, "+until and AXFR cannot be used together\n");
+    assert_ends("a.example @auth +nssearch", 1, "@auth and +nssearch cannot be used together\n");
+    assert_ends("a.example +compare=192.0.2.1,192.0.2.2 +watch", 1,
+                "+watch and +compare cannot be used together\n");
+    assert_ends("-f names.txt +watch", 1, "+watch and -f cannot be used together\n");
+    assert_ends("a.example +interval=3", 1, "+interval goes with +watch, +until or +count\n");
+    assert_ends("a.example +count=3 +deadline=3", 1, "+deadline goes with +until\n");
+    assert_ends("a.example +compare=192.0.2.1", 1, "+compare needs two servers\n");
+}
+
+Test(plan_own, what_goes_together_is_taken)
+{
+    static const char *const lines[] = {
+        "a.example +watch=2.5 +count=3",    "a.example +until=!x +json",
+        "a.example +allns +until=x",        "a.example @auth +compare",
+        "a.example @auth MX +short",        "-f names.txt +allns",
+        "-f names.txt @auth +exit=outcome",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct planned *p = plan(lines[i]);
+        cr_expect_eq(p->end, DIGC_GO_ON, "%s", lines[i]);
+        forget(p);
+    }
+}
+
+Test(plan_own, intervals_are_seconds_with_parts)
+{
+    struct planned *p = plan("a.example +watch=2.5");
+    cr_expect(p->plan.watch);
+    cr_expect_eq(p->plan.interval_ms, 2500);
+    forget(p);
+    p = plan("a.example +count=2 +interval=.05");
+    cr_expect_eq(p->plan.interval_ms, 50);
+    forget(p);
+    assert_ends("a.example +watch=0", 1, "It takes seconds, from 0.001 to 86400.\n");
+    assert_ends("a.example +watch=1x", 1, "It takes seconds, from 0.001 to 86400.\n");
+    assert_ends("a.example +watch=99999999999", 1, "It takes seconds, from 0.001 to 86400.\n");
+    assert_ends("a.example +count=0", 10, "count");
+    assert_ends("a.example +until=!", 1, "The value is empty.\n");
+}
+
+Test(plan_own, servers_between_commas_are_servers_each)
+{
+    struct planned *p = plan("+compare=192.0.2.1,2001:db8::1,auth a.example @192.0.2.3");
+    cr_assert_eq(p->end, DIGC_GO_ON);
+    cr_assert_eq(nth(p, 0)->server_count, 3);
+    cr_expect_str_eq(nth(p, 0)->servers[1].text, "2001:db8::1");
+    cr_expect(nth(p, 0)->auth);
+    cr_expect(nth(p, 0)->compare);
+    forget(p);
 }

@@ -1,5 +1,6 @@
 /* revc: addresses as they are written, in words and in logs, and what is kept of them. */
 #include "revc/answer.h"
+#include "revc/lists.h"
 #include "revc/revc.h"
 #include "revc/span.h"
 
@@ -170,6 +171,62 @@ Test(revc, parts_of_an_origin_stand_between_bars)
     cr_expect(size == 0);
     revc_answer_release(answer);
     revc_memory_fini(&memory);
+}
+
+/* As their operators document it. */
+Test(revc, answers_of_lists_have_meanings)
+{
+    static const struct {
+        const char *zone;
+        uint8_t octets[4];
+        int outcome;
+        const char *text;
+    } cases[] = {
+        {"zen.spamhaus.org.", {127, 0, 0, 3}, OUTCOME_ANSWER, "CSS: sends spam, found by machines"},
+        {"SBL.Spamhaus.ORG.", {127, 0, 0, 2}, OUTCOME_ANSWER, "SBL: sends spam, or helps to"},
+        {"key.zen.dq.spamhaus.net.",
+         {127, 0, 0, 9},
+         OUTCOME_ANSWER,
+         "DROP: a network of criminals"},
+        {"dbl.spamhaus.org.",
+         {127, 0, 1, 255},
+         OUTCOME_REFUSED,
+         "no answer: DBL has domains, not addresses"},
+        {"zen.spamhaus.org.",
+         {127, 255, 255, 252},
+         OUTCOME_REFUSED,
+         "no answer: the zone is mistyped"},
+        {"zen.spamhaus.org.", {127, 255, 255, 255}, OUTCOME_REFUSED, "no answer: asked too often"},
+        {"list.example.", {127, 255, 255, 253}, OUTCOME_REFUSED, "no answer: not for who asks"},
+        {"list.example.", {127, 0, 0, 2}, OUTCOME_ANSWER, "listed"},
+        {"notspamhaus.org.", {127, 0, 0, 3}, OUTCOME_ANSWER, "listed"},
+        {"list.example.",
+         {192, 0, 2, 1},
+         OUTCOME_RCODE,
+         "no answer of a list, which are in 127.0.0.0/8"},
+        {"bl.spamcop.net.", {127, 0, 0, 2}, OUTCOME_ANSWER, "reported for spam"},
+        {"dul.dnsbl.sorbs.net.",
+         {127, 0, 0, 10},
+         OUTCOME_ANSWER,
+         "an address that changes its user"},
+        {"list.dnswl.org.", {127, 0, 5, 3}, OUTCOME_ANSWER, "trusted very much"},
+        {"list.dnswl.org.", {127, 0, 0, 255}, OUTCOME_REFUSED, "no answer: asked too often"},
+        {"multi.surbl.org.", {127, 0, 0, 24}, OUTCOME_ANSWER, "phishing, malware"},
+        {"multi.uribl.com.", {127, 0, 0, 1}, OUTCOME_REFUSED, "no answer: not for who asks"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        struct query_name zone;
+        struct query_sink sink;
+        cr_assert(query_name_scan(&zone, cases[i].zone, strlen(cases[i].zone), NULL, NULL) ==
+                  QUERY_OK);
+        query_sink_init(&sink, text, sizeof text - 1);
+        revc_list_print(&sink, &zone, cases[i].octets);
+        text[sink.size] = '\0';
+        cr_expect_str_eq(text, cases[i].text, "%s: %s", cases[i].zone, text);
+        cr_expect(revc_list_outcome(&zone, cases[i].octets) == cases[i].outcome, "%s %u",
+                  cases[i].zone, cases[i].octets[3]);
+    }
 }
 
 Test(revc, its_options_are_sound)

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <query/lookup.h>
+#include <query/tsig.h>
 #include <stdlib.h>
 
 enum { SHORT_MS = 200, LONG_MS = 20000 };
@@ -194,4 +195,35 @@ Test(run, lookups_side_by_side_wait_for_none_of_the_others)
     finish(&scene);
     scripted_server_free(mute);
     scripted_server_free(good);
+}
+
+/* Each has to know what time it is before it can sign. */
+Test(run, lookups_side_by_side_sign_their_queries)
+{
+    static const struct script_step steps[] = {{SCRIPT_REPLY, 0}};
+    static const char text[] = "hmac-sha256:k.example:YWJj";
+    struct query_tsig_key key;
+    struct query_lookup *lookups[2];
+    struct scene scene;
+    prepare(&scene);
+    cr_assert_eq(query_tsig_key_scan(&key, text, sizeof text - 1, NULL), QUERY_OK);
+    scene.request.tsig = &key;
+    scene.policy.keep_bad_tsig = true;
+    struct scripted_server *server = scripted_server_new(steps, 1);
+    struct query_endpoint endpoint = scripted_server_endpoint(server);
+    for (size_t i = 0; i < 2; i++)
+        lookups[i] = query_lookup_new(&scene.request, &scene.policy, &endpoint, 1);
+    cr_assert_eq(query_lookup_run_all(lookups, 2, scene.engine), QUERY_OK);
+    for (size_t i = 0; i < 2; i++) {
+        const struct query_exchange *exchange = query_lookup_exchange(lookups[i]);
+        struct query_message query;
+        cr_assert_eq(exchange->try_count, 1, "what cannot be signed is not sent");
+        cr_assert_eq(
+            query_message_parse(&query, exchange->tries[0].query, exchange->tries[0].query_size),
+            QUERY_OK);
+        cr_assert_neq(query.tsig, 0);
+        query_lookup_free(lookups[i]);
+    }
+    finish(&scene);
+    scripted_server_free(server);
 }

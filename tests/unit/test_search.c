@@ -42,6 +42,16 @@ static const char *candidates(const char *text, unsigned ndots, const char *list
     return found;
 }
 
+Test(search, an_at_sign_alone_is_each_domain_itself_and_then_the_root)
+{
+    cr_assert_str_eq(candidates("@", 1, "a.example. b.example."),
+                     "a.example. domain, b.example. domain, . last");
+    cr_assert_str_eq(candidates("@", 0, "a.example."), ". dots");
+    cr_assert_str_eq(candidates("@", 1, ""), ". last");
+    cr_assert_str_eq(candidates("\\@", 1, "a.example."), "\\@.a.example. domain, \\@. last");
+    cr_assert_str_eq(candidates("@.", 2, "a.example."), "\\@. absolute");
+}
+
 Test(search, a_name_with_few_dots_is_tried_in_all_domains_and_then_as_it_is)
 {
     cr_assert_str_eq(candidates("www", 1, "a.example. b.example."),

@@ -143,6 +143,15 @@ static void print_loudly(struct query_sink *sink, const struct query_name *name,
     query_sink_char(sink, '!');
 }
 
+Test(style, durations_and_moments_are_in_words)
+{
+    expect_styled("SOA", "a. b. 7200 7200 900 604800 1", QUERY_STYLE_WORDS, 0,
+                  "a. b. 7200 2 hours 15 minutes 1 week 1 second");
+    expect_styled("RRSIG", "A 13 2 60 20260131235959 20260101000000 7 example. AAAA",
+                  QUERY_STYLE_WORDS, 0,
+                  "A 13 2 60 2026-01-31 23:59:59 UTC 2026-01-01 00:00:00 UTC 7 example. AAAA");
+}
+
 Test(style, names_are_printed_as_the_caller_wants)
 {
     uint8_t octets[64];

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <ctype.h>
-#include <query/rdata.h>
+#include <query/edns.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -423,6 +423,45 @@ Test(registries, all_rcodes_that_iana_has_assigned_are_known)
 Test(registries, all_extended_errors_that_iana_has_assigned_are_known)
 {
     expect_list("ede", ede_word);
+}
+
+/* A word alone is no help to somebody who reads it for the first time. */
+Test(registries, whatever_says_no_has_a_meaning)
+{
+    static const enum query_registry wanted[] = {QUERY_REGISTRY_RCODE, QUERY_REGISTRY_EDE,
+                                                 QUERY_REGISTRY_OPCODE};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        for (uint32_t number = 0; number < 0x10000; number++) {
+            bool word = query_registry_find(wanted[i], number) != NULL;
+            bool meaning = query_registry_meaning(wanted[i], number) != NULL;
+            cr_expect_eq(word, meaning, "registry %zu, %u", i, number);
+        }
+    }
+    cr_expect_str_eq(query_registry_meaning(QUERY_REGISTRY_RCODE, 3), "the name does not exist");
+    cr_expect_null(query_registry_meaning(QUERY_REGISTRY_DS_DIGEST, 2));
+    cr_expect_null(query_registry_meaning(QUERY_REGISTRY_COUNT, 0));
+}
+
+/* Each with all that people are told of it. */
+static void expect_flags(const struct query_flag_row *rows, size_t count, unsigned bits)
+{
+    unsigned seen = 0;
+    for (size_t i = 0; i < count; i++) {
+        cr_expect(i == 0 || rows[i].bit < rows[i - 1].bit, "%s", rows[i].name);
+        cr_expect(rows[i].title != NULL && rows[i].meaning != NULL && rows[i].source != NULL);
+        seen |= rows[i].bit;
+    }
+    cr_expect_eq(seen, bits);
+}
+
+/* RFC 6895 section 2.1; RFC 3225 and RFC 9824. */
+Test(registries, every_flag_has_a_row)
+{
+    size_t count;
+    const struct query_flag_row *rows = query_flag_table(&count);
+    expect_flags(rows, count, 0x87f0);
+    rows = query_edns_flag_table(&count);
+    expect_flags(rows, count, 0xc000);
 }
 
 Test(registries, every_exception_is_still_one)

@@ -52,7 +52,8 @@ struct query_bulk {
     unsigned rate;     /* questions begun in a second at most; 0: as many as there can be */
     bool unordered;    /* the turn of a question is when it is done */
     unsigned ahead;    /* ordered: questions begun and not delivered at most, so many may wait for
-                        * the oldest; 0: 16 times `parallel`, at least 1024 */
+                        * the oldest; 0: 16 times `parallel`, at least 1024; more than 1,048,576
+                        * are as many */
     query_bulk_source *source;
     query_bulk_ended *ended;
     query_bulk_deliver *deliver;

@@ -32,12 +32,17 @@ enum query_option_code {
 /* Bits of the EDNS flags (RFC 6891 section 6.1.4, RFC 3225, RFC 9824). */
 enum query_edns_flag { QUERY_EDNS_DO = 0x8000, QUERY_EDNS_CO = 0x4000 };
 
+/* The rows of these flags, as query_flag_table() has those of the header. */
+QUERY_API const struct query_flag_row *query_edns_flag_table(size_t *count);
+
 struct query_option_row {
     uint16_t code;
     const char *name;                 /* "NSID": what the field calls it */
     const char *meaning;              /* "name server identifier" */
     const char *source;               /* "RFC 5001" */
     const struct query_field *fields; /* as in struct query_type */
+    bool strict; /* a message in which it is malformed is malformed, too: what it says matters to
+                  * the answer, or BIND has it so */
 };
 
 /* The row of an option, or NULL.  The table has them in ascending order. */

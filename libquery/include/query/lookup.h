@@ -25,7 +25,7 @@ QUERY_API void query_lookup_observe(struct query_lookup *lookup, query_observer 
 
 /* What the date is: `unix_us` microseconds since 1970 when the engine's clock says `now_us`.
  * Only signatures need it: a request with a key fails with QUERY_MISSING without it.
- * query_lookup_run() does this itself. */
+ * query_lookup_run() and query_lookup_run_all() do this themselves. */
 QUERY_API void query_lookup_set_date(struct query_lookup *lookup, int64_t unix_us, uint64_t now_us);
 
 /* What happened up to now; the lookup's own. */

@@ -28,6 +28,18 @@ enum query_flag {
     QUERY_FLAG_CD = 0x0010
 };
 
+/* A bit of the flags word, or of the flags of EDNS, for people. */
+struct query_flag_row {
+    uint16_t bit;
+    const char *name;    /* "aa": small */
+    const char *title;   /* "authoritative answer" */
+    const char *meaning; /* what it says when it is set, as a sentence without a full stop */
+    const char *source;  /* "RFC 1035" */
+};
+
+/* The rows in the order of the bits, the highest first. */
+QUERY_API const struct query_flag_row *query_flag_table(size_t *count);
+
 /* RFC 6895 section 2.2 and its registry; words through QUERY_REGISTRY_OPCODE. */
 enum query_opcode {
     QUERY_OPCODE_QUERY = 0,
@@ -89,6 +101,13 @@ static inline unsigned query_message_opcode(const struct query_message *message)
 
 /* The RCODE, with the upper bits from the OPT record (RFC 6891 section 6.1.3). */
 QUERY_API QUERY_PURE unsigned query_message_rcode(const struct query_message *message);
+
+/* Whether the record at an offset is no data, but says something of the message: the OPT record, or
+ * the one that signs. */
+static inline bool query_message_is_pseudo(const struct query_message *message, uint32_t offset)
+{
+    return offset == message->opt || offset == message->tsig;
+}
 
 /* A record, or a question (no ttl and no RDATA then).  `rdata.octets` lies in the message. */
 struct query_record {

@@ -7,9 +7,12 @@
  *
  * In the order of the rooms, each of which knows only those before it:
  *   status, sink      errors, text
+ *   serial            arithmetic of serial numbers
  *   name, idn         domain names
  *   rdata, style      RR types and their data
  *   message, edns     messages
+ *   content           what replies say, to be compared
+ *   annotate          messages octet by octet
  *   tsig              signatures of messages
  *   endpoint, request, exchange, engine, lookup, bulk, search, walk, cache   asking
  *   transfer          copies of zones
@@ -21,9 +24,11 @@
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
+#include <query/annotate.h>
 #include <query/bulk.h>
 #include <query/cache.h>
 #include <query/capture.h>
+#include <query/content.h>
 #include <query/edns.h>
 #include <query/endpoint.h>
 #include <query/engine.h>
@@ -38,6 +43,7 @@
 #include <query/resolver.h>
 #include <query/reverse.h>
 #include <query/search.h>
+#include <query/serial.h>
 #include <query/sink.h>
 #include <query/status.h>
 #include <query/style.h>

@@ -46,6 +46,15 @@ enum query_registry {
 /* The word for a number, or NULL; static storage. */
 QUERY_API const char *query_registry_find(enum query_registry registry, uint32_t number);
 
+/* A walk over the numbers that have a word, in ascending order; `*at` starts at 0.  False after the
+ * last. */
+QUERY_API bool query_registry_next(enum query_registry registry, size_t *at, uint32_t *number);
+
+/* What a number means, for people: "the name does not exist"; static storage, small, without a
+ * full stop.  NULL where no more can be said than the word: only errors, RCODEs and opcodes
+ * have more. */
+QUERY_API const char *query_registry_meaning(enum query_registry registry, uint32_t number);
+
 /* The number for a word in any case; false if there is none. */
 QUERY_API bool query_registry_scan(enum query_registry registry, const char *word, size_t size,
                                    uint32_t *number);
@@ -66,6 +75,8 @@ enum query_type_flag {
     QUERY_TYPE_PRIVATE = 1u << 4,    /* one program's own: read as KEYDATA, written as TYPE65533 */
     QUERY_TYPE_EXACT = 1u << 5,      /* RDATA too short or too long is a wrong value
                                       * (QUERY_LENGTH), not a message that ends early */
+    QUERY_TYPE_PARTIAL = 1u << 6,    /* correct RDATA may have no form of its own, and is written
+                                      * as \# then: LOC of another version */
 };
 
 struct query_type {

@@ -40,7 +40,9 @@ QUERY_API QUERY_PURE bool query_search_is_short(const char *text, size_t size, u
 
 /* Begins the search for a name in presentation form.  `domains` are borrowed; of
  * more than QUERY_SEARCH_DOMAINS the rest is ignored.  Without domains the name is
- * tried as it is.  Errors: those of query_name_scan(). */
+ * tried as it is.  As in a master file (RFC 1035 section 5.1) "@" alone has no label
+ * of its own: each domain is tried itself, and at last the root.  Errors: those of
+ * query_name_scan(). */
 QUERY_API QUERY_CHECK enum query_status
 query_search_begin(struct query_search *search, const char *text, size_t size, unsigned ndots,
                    const struct query_name *const *domains, size_t domain_count);

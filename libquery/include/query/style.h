@@ -19,6 +19,8 @@ enum query_style_flag {
     QUERY_STYLE_TTL_UNITS = 1u << 7, /* 1w2d3h4m5s */
     QUERY_STYLE_NO_SPLIT = 1u << 8,  /* hex and base64 in one piece; else see `split` */
     QUERY_STYLE_ZERO_END = 1u << 9,  /* 2001:db8::0, as YAML takes a last colon for a key */
+    QUERY_STYLE_WORDS = 1u << 10,    /* for people, and no longer master-file text: "2 hours",
+                                      * "2026-01-31 12:00:00 UTC" */
 };
 
 /* Prints a name in the caller's way (as U-labels, say). */

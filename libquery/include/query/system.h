@@ -126,4 +126,13 @@ QUERY_API QUERY_CHECK enum query_status
 query_host_watch(const char *host, unsigned family, uint32_t timeout_ms, query_host_tap *tap,
                  void *context, struct query_endpoint *endpoints, size_t room, size_t *count);
 
+/* Looks up the name of an address as an application would (getnameinfo(3): the hosts file, then
+ * DNS), and tells `tap` of each message.  Of several names it is the one that c-ares takes.
+ * QUERY_NOT_FOUND, QUERY_SYNTAX (what the address is called is no domain name), and the others of
+ * query_host_find(); on error `*name` is unchanged. */
+QUERY_API QUERY_CHECK enum query_status query_host_watch_name(const struct query_endpoint *address,
+                                                              uint32_t timeout_ms,
+                                                              query_host_tap *tap, void *context,
+                                                              struct query_name *name);
+
 #endif

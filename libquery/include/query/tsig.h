@@ -53,7 +53,7 @@ query_tsig_algorithm_scan(enum query_tsig_algorithm *algorithm, uint16_t *mac_si
 /* Reads "algorithm:name:secret", the secret in base64; without an algorithm it is
  * HMAC-MD5, as BIND's tools have it.  In each of the functions below the fault, if not
  * NULL, has the offset of what is wrong and its name in `field`: "algorithm", "name",
- * "secret" or "bits"; on error `*key` is unchanged.
+ * "secret" or "bits"; on error `*key` is unchanged, but for its name where that can be read.
  * Errors: QUERY_MISSING for a part that is not there; those of
  * query_tsig_algorithm_scan() and query_name_scan(), a name being absolute with and
  * without its final dot; QUERY_BASE64; QUERY_SPACE for a secret of too many octets. */
@@ -78,6 +78,10 @@ QUERY_API QUERY_CHECK enum query_status query_tsig_key_scan_conf(struct query_ts
 QUERY_API QUERY_CHECK enum query_status
 query_tsig_key_scan_pair(struct query_tsig_key *key, const char *public_text, size_t public_size,
                          const char *private_text, size_t private_size, struct query_fault *fault);
+
+/* Overwrites octets that are as good as a key, which no compiler may leave out: a key that is
+ * needed no longer, the text that it came from. */
+QUERY_API void query_wipe(void *octets, size_t size);
 
 /* ---- signing and verifying ---- */
 

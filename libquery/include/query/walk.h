@@ -71,6 +71,24 @@ enum query_verdict {
     QUERY_VERDICT_NO_REPLY    /* nothing believable: see the exchange */
 };
 
+/* What a reply says, as far as it can be told from the reply alone. */
+struct query_finding {
+    enum query_verdict verdict;
+    struct query_name cut;    /* with REFERRAL, UPWARD, HORIZONTAL, SIDEWAYS */
+    struct query_name target; /* with aliases: the name that they lead to */
+    unsigned aliases;         /* that were followed in the message */
+    bool dname;               /* one of them is a DNAME */
+    bool loop;                /* with ALIAS: they lead in a circle */
+    bool too_long;            /* with ALIAS: the name would be longer than 255 octets */
+};
+
+/* Reads the reply of a server that is asked as one of `zone`'s for a name in that zone.  Nothing
+ * that is not in the zone is believed: who does not know which zone a server has takes the root,
+ * and a referral to the root is then HORIZONTAL. */
+QUERY_API void query_finding_of(struct query_finding *finding, const struct query_message *message,
+                                const struct query_name *zone, const struct query_name *name,
+                                uint16_t type, uint16_t class);
+
 /* How a walk ended. */
 enum query_walk_end {
     QUERY_WALK_GOING,
@@ -217,6 +235,11 @@ QUERY_API const struct query_hop *query_walk_hop(const struct query_walk *walk, 
  * last alias; with NO_HELP the last at depth 0 that got a reply; or else the last at depth 0.
  * NULL: there is none. */
 QUERY_API const struct query_hop *query_walk_result(const struct query_walk *walk);
+
+/* Whether a name server of somebody else can be at an address, so that it is worth asking: not so
+ * at 0.0.0.0/8, loopback, multicast, broadcast and the like (RFC 1122 section 3.2.1.3, RFC 4291
+ * section 2.5), which a walk leaves out (bad_address). */
+QUERY_API QUERY_PURE bool query_walk_may_ask(const struct query_endpoint *address);
 
 /* The root servers, 13 with their addresses, as IANA's root hints file has them; static
  * storage. */
