@@ -197,7 +197,7 @@ def a_list_that_refuses_has_not_listed_anybody():
                        "10.1.2.2 127.0.0.2 (SBL: sends spam, or helps to)\n10.1.2.2 because\n"
         and lone.returncode == 24
         and (found.stdout, found.returncode) == ("127.0.0.4\n", 23)
-        and '"status":"refused","listed":[],' in text
+        and '"outcome":"refused","listed":[],' in text
         and '"answer":"127.255.255.250"' in text
     )
 

@@ -5,6 +5,7 @@ In namespaces of its own there are a resolv.conf and a hosts file of ours, and a
 53 of the loopback interface.  Prints TAP.
 """
 
+import json
 import os
 import shutil
 import subprocess
