@@ -137,9 +137,11 @@ static void set_names(struct wanted *w, const struct saved_exchange *saved)
     if (x->try_count != 0)
         query_endpoint_print(&text, &x->tries[x->try_count - 1].server);
     w->address[text.size] = '\0';
-    asking->servers.names[0] = saved->server[0] != '\0' ? saved->server : w->address;
+    asking->servers.names[0] = saved->server[0] != '\0' ? saved->server
+                               : text.size != 0         ? w->address
+                                                        : "unknown server";
     asking->servers.origins[0] = saved->origin;
-    asking->view.server_names = saved->server[0] != '\0' ? asking->servers.names : NULL;
+    asking->view.servers_from = "it was asked when this was saved";
     asking->view.server_origins = saved->origin_known ? asking->servers.origins : NULL;
 }
 

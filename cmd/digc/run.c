@@ -132,8 +132,10 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
     int exit_status = DIGC_EXIT_OK;
     bool end = false;
     query_sink_init_drain(&nowhere, lost, sizeof lost, forget, NULL);
-    if (plan->read_file != NULL)
+    if (plan->read_file != NULL) {
+        query_config_scan(&config, "", 0);
         return digc_read(&session);
+    }
     if (lab != NULL)
         config_of_lab(&config, lab);
     else if (!config_read(&config, setup->diagnostics, setup->program))

@@ -1,6 +1,15 @@
 #include "render/json_lookup.h"
 
+#include <string.h>
+
 /* ---- parts ---- */
+
+/* Who is known by an address alone has no name, unless it was typed so. */
+static bool is_name(const char *text)
+{
+    struct query_endpoint endpoint;
+    return query_endpoint_scan(&endpoint, text, strlen(text)) != QUERY_OK;
+}
 
 static void put_server(struct json *json, const struct json_view *view,
                        const struct query_exchange *x)
@@ -18,7 +27,9 @@ static void put_server(struct json *json, const struct json_view *view,
         server.source = json_source_word(origin->kind);
         server.line = origin->line;
     }
-    if (view->server_names != NULL && (origin == NULL || origin->kind == QUERY_ORIGIN_USER))
+    if (view->server_names != NULL && last->server.family != 0 &&
+        (origin == NULL ? is_name(view->server_names[last->server_index])
+                        : origin->kind == QUERY_ORIGIN_USER))
         server.typed = view->server_names[last->server_index];
     json_server(json, "server", &server);
 }

@@ -209,6 +209,24 @@ def check_captures(digc, complaints):
     expect(complaints, "no file", read(digc, b"", file="/nonexistent/x")[0], 8)
 
 
+FORMS = ("+bytes", "+explain", "+pretty", "+fields=name,server,rcode", "+json", "+json=rfc8427", "+yaml", "+qr")
+
+
+def check_forms(digc, complaints):
+    """In every form: with a query and a reply, with one of them, from a server or from nowhere."""
+    lookups = "".join(digc_json.run(digc, words).stdout for words in (
+        "@ns1.school.test www.school.test", "@192.0.2.22 www.dead.test +timeout=1",
+        "@192.0.2.42 www.notcp.test", "@192.0.2.11 school.test AXFR"))
+    saved = {"JSON": lookups.encode(), "a query": QUERY.hex().encode(), "a reply": REPLY.hex().encode(),
+             "what is short": b"1234", "a capture": pcap(udp(OTHER), udp(QUERY), udp(REPLY, BACK)),
+             "a reply alone": pcap(udp(REPLY, BACK))}
+    for what, data in saved.items():
+        for form in FORMS:
+            status, out, said = read(digc, data, form)
+            if status != 0 or not (out or said):
+                complaints.append(f"{what} {form}: {status} {out}{said}")
+
+
 def check_live(digc, complaints):
     """What has come is shown before more comes."""
     whole = pcap(udp(QUERY), udp(REPLY, BACK))
@@ -242,7 +260,7 @@ def check_walk(digc, tracec, complaints):
 def main():
     complaints = []
     digc, tracec = sys.argv[1:]
-    for check in (check_rounds, check_hex, check_captures, check_live):
+    for check in (check_rounds, check_hex, check_captures, check_forms, check_live):
         check(digc, complaints)
     check_walk(digc, tracec, complaints)
     print("\n".join(complaints) or "nothing to complain about")
