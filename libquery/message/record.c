@@ -202,7 +202,7 @@ void query_records_print(struct query_sink *sink, struct query_records *records,
              : (flags & QUERY_STYLE_NO_CLASS) == 0 ? p.style->class
                                                    : p.style->type;
     p.stop = p.stop / TAB * TAB;
-    memset(&p.texts, 0, sizeof p.texts);
+    memset(p.texts.place, 0, sizeof p.texts.place);
     for (unsigned i = 0; i < MIDDLES; i++)
         p.middles[i].size = 0;
     if (records->section == QUERY_SECTION_QUESTION)
