@@ -6,6 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+enum {
+    OUT_ROOM = 65536, /* octets of output gathered before a write */
+    ERR_ROOM = 4096
+};
+
 enum query_status output_drain(void *context, const char *text, size_t size)
 {
     struct output *output = context;
@@ -23,7 +28,7 @@ enum query_status output_drain(void *context, const char *text, size_t size)
     return QUERY_OK;
 }
 
-void output_hold_standard_files(void)
+static void hold_standard_files(void)
 {
     static const char nowhere[] = "/dev/null";
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -34,19 +39,35 @@ void output_hold_standard_files(void)
     }
 }
 
-bool output_finish(struct query_sink *out, const struct output *file,
-                   struct query_sink *diagnostics, const char *program)
+/* On the heap, where what is never written to costs nothing: the compiler looks at every page of
+ * an automatic variable. */
+bool output_open(struct outputs *outputs)
 {
-    query_sink_flush(out);
-    if (out->status == QUERY_OK)
-        return true;
-    if (file->error != EPIPE) {
+    hold_standard_files();
+    *outputs = (struct outputs){.out_file = {.fd = STDOUT_FILENO},
+                                .diagnostics_file = {.fd = STDERR_FILENO},
+                                .text = malloc(OUT_ROOM + ERR_ROOM)};
+    if (outputs->text == NULL)
+        return false;
+    query_sink_init_drain(&outputs->out, outputs->text, OUT_ROOM, output_drain, &outputs->out_file);
+    query_sink_init_drain(&outputs->diagnostics, outputs->text + OUT_ROOM, ERR_ROOM, output_drain,
+                          &outputs->diagnostics_file);
+    return true;
+}
+
+bool output_close(struct outputs *outputs, const char *program)
+{
+    struct query_sink *diagnostics = &outputs->diagnostics;
+    bool whole = query_sink_flush(&outputs->out) == QUERY_OK;
+    if (!whole && outputs->out_file.error != EPIPE) {
         query_sink_text(diagnostics, program);
         query_sink_text(diagnostics, ": output cannot be written: ");
-        query_sink_text(diagnostics, strerror(file->error));
+        query_sink_text(diagnostics, strerror(outputs->out_file.error));
         query_sink_char(diagnostics, '\n');
     }
-    return false;
+    query_sink_flush(diagnostics);
+    free(outputs->text);
+    return whole;
 }
 
 char *output_read_file(const char *path, size_t limit, size_t *size)

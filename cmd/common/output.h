@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+/* A file that a sink is emptied to. */
 struct output {
     int fd;
     int error; /* errno of the write that failed; the sink writes no more then */
@@ -17,14 +18,22 @@ struct output {
 /* A query_drain_fn with a struct output. */
 enum query_status output_drain(void *context, const char *text, size_t size);
 
-/* Opens those of the three standard files that are closed on nothing.  Otherwise the next
- * socket would take their place, and answers would be written to a name server. */
-void output_hold_standard_files(void);
+/* The sinks of the standard output and the standard error.  It must stay where it is. */
+struct outputs {
+    struct query_sink out, diagnostics;
+    struct output out_file, diagnostics_file;
+    char *text; /* of both */
+};
 
-/* Gives all of `out` away.  False if not all could be written; then a line on `diagnostics`
- * says why, unless nobody is left who reads: that is how `program | head` ends. */
-bool output_finish(struct query_sink *out, const struct output *file,
-                   struct query_sink *diagnostics, const char *program);
+/* Opens those of the three standard files that are closed on nothing: otherwise the next socket
+ * would take their place, and answers would be written to a name server.  Then makes the sinks.
+ * False: without memory. */
+bool output_open(struct outputs *outputs);
+
+/* Gives all of both sinks away, and frees what they held.  False if not all of the output could be
+ * written; then a line among the diagnostics says why, unless nobody is left who reads: that is
+ * how `program | head` ends. */
+bool output_close(struct outputs *outputs, const char *program);
 
 /* The text of a file, or of its first `limit` octets; NULL without one, and errno says why.
  * The caller frees it. */

@@ -14,8 +14,7 @@
 #include <unistd.h>
 
 enum {
-    OUT_ROOM = 65536, /* octets of output gathered before a write */
-    ERR_ROOM = 4096,
+    LOST_ROOM = 4096,
     FILE_LIMIT = 1 << 20, /* octets of ~/.digrc that are read */
 };
 
@@ -113,7 +112,7 @@ static enum query_status forget(void *context, const char *text, size_t size)
 
 static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, struct query_lab *lab)
 {
-    char lost[ERR_ROOM];
+    char lost[LOST_ROOM];
     struct query_sink nowhere;
     struct query_config config;
     struct digc_session session = {
@@ -156,22 +155,19 @@ static int ask_plan(struct digc_plan *plan, const struct digc_setup *setup, stru
 
 int digc_run(int argc, char **argv)
 {
-    char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
-    struct query_sink out, diagnostics;
+    struct outputs outputs;
     struct query_lab *lab = NULL;
     struct digc_plan plan;
 
-    output_hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
+    if (!output_open(&outputs))
+        return DIGC_EXIT_INTERNAL;
     struct digc_setup setup = {
         .program = argc > 0 ? argv[0] : "digc",
         .version = DIGC_VERSION,
         .features = "udp tcp idn tsig",
         .idn = isatty(STDOUT_FILENO) && getenv("IDN_DISABLE") == NULL,
-        .out = &out,
-        .diagnostics = &diagnostics,
+        .out = &outputs.out,
+        .diagnostics = &outputs.diagnostics,
         .find_servers = find_servers,
         .context = &lab,
     };
@@ -181,8 +177,7 @@ int digc_run(int argc, char **argv)
         exit_status = ask_plan(&plan, &setup, lab);
     digc_plan_fini(&plan);
     query_lab_free(lab);
-    if (!output_finish(&out, &out_file, &diagnostics, setup.program))
+    if (!output_close(&outputs, setup.program))
         exit_status = DIGC_EXIT_INTERNAL;
-    query_sink_flush(&diagnostics);
     return exit_status;
 }

@@ -9,11 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    OUT_ROOM = 32768, /* octets of output gathered before a write */
-    ERR_ROOM = 4096
-};
-
 static int open_lab(struct hostc_session *s)
 {
     const struct hostc_plan *plan = s->plan;
@@ -174,18 +169,15 @@ static int run(struct hostc_plan *plan, int argc, char **argv)
 
 int hostc_run(int argc, char **argv)
 {
-    char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
-    struct query_sink out, diagnostics;
+    struct outputs outputs;
 
-    output_hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
-    struct hostc_plan plan = {
-        .program = argc > 0 ? argv[0] : "hostc", .out = &out, .diagnostics = &diagnostics};
+    if (!output_open(&outputs))
+        return HOSTC_EXIT_FAILED;
+    struct hostc_plan plan = {.program = argc > 0 ? argv[0] : "hostc",
+                              .out = &outputs.out,
+                              .diagnostics = &outputs.diagnostics};
     int end = run(&plan, argc, argv);
-    if (!output_finish(&out, &out_file, &diagnostics, plan.program))
+    if (!output_close(&outputs, plan.program))
         end = HOSTC_EXIT_FAILED;
-    query_sink_flush(&diagnostics);
     return end;
 }

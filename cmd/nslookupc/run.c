@@ -10,11 +10,6 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum {
-    OUT_ROOM = 32768, /* octets of output gathered before a write */
-    ERR_ROOM = 4096
-};
-
 /* ---- words ---- */
 
 /* --lab, --help and --version hold from the start.  To nslookup such words are options that it
@@ -158,24 +153,20 @@ int nslookupc_words(struct nslookupc_session *s, int argc, char *const *argv)
 
 int nslookupc_run(int argc, char **argv)
 {
-    char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
-    struct query_sink out, diagnostics;
+    struct outputs outputs;
 
-    output_hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
     struct nslookupc_session *s = calloc(1, sizeof *s);
-    if (s == NULL)
+    if (s == NULL || !output_open(&outputs)) {
+        free(s);
         return NSLOOKUPC_EXIT_FAILED;
+    }
     s->program = argc > 0 ? argv[0] : "nslookupc";
-    s->out = &out;
-    s->diagnostics = &diagnostics;
+    s->out = &outputs.out;
+    s->diagnostics = &outputs.diagnostics;
     s->notes = isatty(STDERR_FILENO) == 1;
     int end = nslookupc_words(s, argc, argv);
-    if (!output_finish(&out, &out_file, &diagnostics, s->program))
+    if (!output_close(&outputs, s->program))
         end = NSLOOKUPC_EXIT_FAILED;
-    query_sink_flush(&diagnostics);
     query_engine_free(s->engine);
     query_lab_free(s->lab);
     free(s->server);

@@ -11,11 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    OUT_ROOM = 65536, /* octets of output gathered before a write */
-    ERR_ROOM = 4096,
-    DNS_PORT = 53
-};
+enum { DNS_PORT = 53 };
 
 /* Set by a signal, which has no other way to say that it came. */
 static volatile sig_atomic_t interrupted;
@@ -167,18 +163,15 @@ static int run(struct revc_plan *plan, int argc, char **argv)
 
 int revc_run(int argc, char **argv)
 {
-    char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
-    struct query_sink out, diagnostics;
+    struct outputs outputs;
 
-    output_hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
-    struct revc_plan plan = {
-        .program = argc > 0 ? argv[0] : "revc", .out = &out, .diagnostics = &diagnostics};
+    if (!output_open(&outputs))
+        return OUTCOME_INTERNAL;
+    struct revc_plan plan = {.program = argc > 0 ? argv[0] : "revc",
+                             .out = &outputs.out,
+                             .diagnostics = &outputs.diagnostics};
     int end = run(&plan, argc, argv);
-    if (!output_finish(&out, &out_file, &diagnostics, plan.program))
+    if (!output_close(&outputs, plan.program))
         end = OUTCOME_INTERNAL;
-    query_sink_flush(&diagnostics);
     return end;
 }

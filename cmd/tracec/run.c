@@ -8,11 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    OUT_ROOM = 32768, /* octets of output gathered before a write */
-    ERR_ROOM = 4096
-};
-
 /* ---- the terminal ---- */
 
 static struct walk_style find_style(const struct tracec_plan *plan)
@@ -136,24 +131,21 @@ static int open_lab(const struct tracec_plan *plan, struct query_lab **lab)
 
 int tracec_run(int argc, char **argv)
 {
-    char out_text[OUT_ROOM], err_text[ERR_ROOM];
-    struct output out_file = {.fd = STDOUT_FILENO}, err_file = {.fd = STDERR_FILENO};
-    struct query_sink out, diagnostics;
+    struct outputs outputs;
     struct query_lab *lab = NULL;
 
-    output_hold_standard_files();
-    query_sink_init_drain(&out, out_text, sizeof out_text, output_drain, &out_file);
-    query_sink_init_drain(&diagnostics, err_text, sizeof err_text, output_drain, &err_file);
-    struct tracec_plan plan = {
-        .program = argc > 0 ? argv[0] : "tracec", .out = &out, .diagnostics = &diagnostics};
+    if (!output_open(&outputs))
+        return TRACEC_EXIT_INTERNAL;
+    struct tracec_plan plan = {.program = argc > 0 ? argv[0] : "tracec",
+                               .out = &outputs.out,
+                               .diagnostics = &outputs.diagnostics};
     int end = tracec_plan_words(&plan, argc, argv);
     if (end == TRACEC_GO_ON && plan.lab)
         end = open_lab(&plan, &lab);
     if (end == TRACEC_GO_ON)
         end = walk_all(&plan, lab);
     query_lab_free(lab);
-    if (!output_finish(&out, &out_file, &diagnostics, plan.program))
+    if (!output_close(&outputs, plan.program))
         end = TRACEC_EXIT_INTERNAL;
-    query_sink_flush(&diagnostics);
     return end;
 }

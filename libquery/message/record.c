@@ -198,7 +198,7 @@ static void begin_print(struct printer *p, struct query_sink *sink, const struct
     p->style = style == NULL ? &dig_style : style;
     p->rdata = rdata_print_to(sink, p->style);
     p->rdata.texts = p->style->print_name == NULL ? &p->texts : NULL;
-    memset(&p->texts, 0, sizeof p->texts);
+    memset(p->texts.place, 0, sizeof p->texts.place);
 }
 
 void query_records_print_parts(struct query_sink *sink, struct query_records *records,

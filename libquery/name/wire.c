@@ -302,10 +302,10 @@ static inline char *print_labels(char *to, const uint8_t **at)
 static inline char *recall_text(char *to, const struct name_texts *texts, unsigned offset)
 {
     unsigned slot = offset % NAME_TEXTS;
-    if (texts->slots[slot].place != offset + 1)
+    if (texts->place[slot] != offset + 1)
         return NULL;
-    memcpy(to, texts->slots[slot].text, NAME_TEXTS_ROOM);
-    return to + texts->slots[slot].size;
+    memcpy(to, texts->text[slot], NAME_TEXTS_ROOM);
+    return to + texts->size[slot];
 }
 
 /* Prints what the pointer at `at` leads to, and keeps it. */
@@ -324,10 +324,10 @@ static char *print_end(char *to, const uint8_t *base, const uint8_t *at, struct 
     if (end != NULL)
         to = end;
     if (to - from <= NAME_TEXTS_ROOM) {
-        texts->slots[slot].place = (uint16_t)(offset + 1);
-        texts->slots[slot].size = (uint8_t)(to - from);
+        texts->place[slot] = (uint16_t)(offset + 1);
+        texts->size[slot] = (uint8_t)(to - from);
         /* There is room behind it, and a size that the compiler knows is copied in a few steps. */
-        memcpy(texts->slots[slot].text, from, NAME_TEXTS_ROOM);
+        memcpy(texts->text[slot], from, NAME_TEXTS_ROOM);
     }
     return to;
 }

@@ -73,14 +73,13 @@ bool name_is_under_wire(const uint8_t *base, const uint8_t *at, const struct que
                         struct name_places *known);
 
 /* Texts of ends of names, by the offsets that pointers led to, so that what the names of a message
- * have in common is made text once.  Starts as zeros, for one message. */
+ * have in common is made text once.  For one message; its places start as zeros, and the rest as
+ * it is. */
 enum { NAME_TEXTS = 16, NAME_TEXTS_ROOM = 92 };
 struct name_texts {
-    struct {
-        uint16_t place; /* an offset and one; 0: the slot is free */
-        uint8_t size;
-        char text[NAME_TEXTS_ROOM]; /* longer ones are not kept */
-    } slots[NAME_TEXTS];
+    uint16_t place[NAME_TEXTS]; /* an offset and one; 0: the slot is free */
+    uint8_t size[NAME_TEXTS];
+    char text[NAME_TEXTS][NAME_TEXTS_ROOM]; /* longer ones are not kept */
 };
 
 /* Prints the name that starts at `at` in the message as query_name_print() does; returns what
