@@ -135,7 +135,7 @@ static void set_names(struct wanted *w, const struct saved_exchange *saved)
     asking->render.name = asking->view.name = w->text;
     query_sink_init(&text, w->address, sizeof w->address - 1);
     if (x->try_count != 0)
-        query_endpoint_print(&text, &x->tries[x->try_count - 1].server);
+        query_endpoint_print(&text, &query_exchange_last_try(x)->server);
     w->address[text.size] = '\0';
     asking->servers.names[0] = saved->server[0] != '\0' ? saved->server
                                : text.size != 0         ? w->address
@@ -150,7 +150,7 @@ static void set_names(struct wanted *w, const struct saved_exchange *saved)
 static void show_as_dig(struct reading *r, struct wanted *w, const struct query_exchange *x)
 {
     struct dig_render *render = &w->asking.render;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (r->format == FORMAT_JSON || last == NULL || last->end != QUERY_END_TIMEOUT) {
         dig_render_exchange(render, x);
         return;

@@ -169,7 +169,7 @@ static enum ending judge(const struct query_exchange *x, struct query_name *name
     if (rcode != QUERY_RCODE_NOERROR)
         return rcode == QUERY_RCODE_NXDOMAIN ? ABSENT : ENDED;
     aliases_follow(message, name);
-    *transport = x->tries[x->try_count - 1].transport;
+    *transport = query_exchange_last_try(x)->transport;
     return FOUND;
 }
 

@@ -243,7 +243,7 @@ void bytes_transfer_print(const struct form_view *view, const struct query_trans
                           enum query_transfer_fact fact)
 {
     const struct query_exchange *x = state->exchange;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     switch (fact) {
     case QUERY_TRANSFER_SEND: print_query(view, last); break;
     case QUERY_TRANSFER_STRAY: print_stray(view, last, &last->strays[last->stray_count - 1]); break;

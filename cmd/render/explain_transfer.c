@@ -12,7 +12,7 @@ static void say(struct explain *e, const char *text)
 static void say_counts(struct explain *e, const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     say(e, " There came ");
     text_count(&e->part, state->records, "record", "records");
     say(e, " in ");

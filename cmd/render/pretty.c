@@ -475,7 +475,7 @@ static void put_sections(struct pretty *p, const struct query_message *message)
 void pretty_print(const struct form_view *view, const struct query_exchange *x)
 {
     struct pretty p;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     bool replied = last != NULL && last->reply != NULL;
     begin(&p, view);
     if (last != NULL && view->style->stats)
@@ -511,7 +511,7 @@ static void put_message(struct pretty *p, const struct query_transfer_state *sta
     layout.names = layout.names < NAMES_LEAST ? NAMES_LEAST : layout.names;
     if (state->messages <= 1) {
         if (p->view->style->stats)
-            put_server(p, &x->tries[x->try_count - 1]);
+            put_server(p, query_exchange_last_try(x));
         put_question(p, x->request);
         query_sink_char(p->out, '\n');
     }

@@ -31,17 +31,9 @@ enum text_colour walk_verdict_colour(enum query_verdict verdict)
 
 /* ---- facts of a hop ---- */
 
-static const struct query_try *last_try(const struct query_hop *hop)
-{
-    const struct query_exchange *exchange = hop->exchange;
-    return exchange == NULL || exchange->try_count == 0 ? NULL
-                                                        : &exchange->tries[exchange->try_count - 1];
-}
-
 const struct query_message *walk_hop_reply(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
-    return attempt != NULL && attempt->reply != NULL ? &attempt->message : NULL;
+    return query_exchange_reply(hop->exchange);
 }
 
 size_t walk_hop_tries(const struct query_hop *hop)
@@ -51,13 +43,13 @@ size_t walk_hop_tries(const struct query_hop *hop)
 
 const char *walk_transport_text(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     return attempt != NULL && attempt->transport == QUERY_TRANSPORT_TCP ? "tcp" : "udp";
 }
 
 uint64_t walk_hop_us(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     if (attempt == NULL)
         return 0;
     uint64_t start_us = hop->exchange->tries[0].start_us;
@@ -225,7 +217,7 @@ void walk_record_print(struct query_sink *sink, const struct query_record *recor
 
 static void print_no_reply(struct query_sink *sink, const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     enum query_end end = attempt == NULL ? QUERY_END_NONE : attempt->end;
     if (attempt != NULL && attempt->stray_total != 0)
         query_sink_text(sink, "no reply that can be believed");

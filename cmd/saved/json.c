@@ -265,7 +265,7 @@ static enum query_status take_tries(struct saved_json *j, const struct json_valu
         return status;
     take_server(j, root);
     const struct query_exchange *x = &j->saved.exchange;
-    bool replied = x->try_count != 0 && x->tries[x->try_count - 1].end == QUERY_END_REPLY;
+    bool replied = query_exchange_reply(x) != NULL;
     const struct json_value *code = json_find(scan, json_find(scan, root, "error"), "code");
     saved_exchange_end(&j->saved, !replied                     ? status_of(code)
                                   : json_is(code, "signature") ? QUERY_SIGNATURE
