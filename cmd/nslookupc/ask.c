@@ -1,14 +1,12 @@
 #include "common/aliases.h"
+#include "common/interrupt.h"
 #include "common/outcome.h"
 #include "nslookupc/nslookupc.h"
 
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 
 /* About a month is for ever. */
 enum { TIMEOUT_MOST = 2500000, TRIES_MOST = 1000000 };
-enum { LOOK_US = 50000 }; /* how often Ctrl-C is looked for */
 
 /* ---- how ---- */
 
@@ -61,13 +59,6 @@ static struct query_request request_of(const struct nslookupc_question *q)
 
 /* ---- waiting ---- */
 
-/* Whether Ctrl-C was pressed since this was last called. */
-static bool take_interrupt(const sigset_t *interrupt)
-{
-    static const struct timespec at_once = {0};
-    return sigtimedwait(interrupt, NULL, &at_once) == SIGINT;
-}
-
 /* One step of the machine, or several where an order cannot begin.  False at its end. */
 static bool go(struct nslookupc_session *s, nslookupc_step *step, void *machine,
                const struct query_event *event, uint64_t *number)
@@ -91,26 +82,20 @@ static bool go(struct nslookupc_session *s, nslookupc_step *step, void *machine,
     }
 }
 
-/* Ctrl-C stays pending, and is asked for: so there is no handler, and no state for one. */
 bool nslookupc_wait(struct nslookupc_session *s, nslookupc_step *step, void *machine)
 {
-    sigset_t interrupt, before;
+    struct interrupt interrupt;
     struct query_event event;
     uint64_t number = 0;
-    bool stopped = false;
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
-    sigprocmask(SIG_BLOCK, &interrupt, &before);
-    (void)take_interrupt(&interrupt);
+    interrupt_begin(&interrupt);
     bool going = go(s, step, machine, NULL, &number);
-    while (going && !stopped) {
-        uint64_t until_us = query_engine_now_us(s->engine) + LOOK_US;
+    while (going && !interrupt_has_come(&interrupt)) {
+        uint64_t until_us = query_engine_now_us(s->engine) + INTERRUPT_LOOK_US;
         if (query_engine_next(s->engine, until_us, &event))
             going = event.owner != machine || go(s, step, machine, &event, &number);
-        stopped = take_interrupt(&interrupt);
     }
     query_engine_end(s->engine, number);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    interrupt_end(&interrupt);
     if (going)
         query_sink_text(s->out, ";; interrupted\n");
     return !going;

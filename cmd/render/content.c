@@ -1,5 +1,7 @@
 #include "render/content.h"
 
+#include "text/text.h"
+
 #include <query/serial.h>
 #include <string.h>
 
@@ -170,8 +172,10 @@ struct changes {
 static void begin_change(struct changes *c, char sign)
 {
     query_sink_text(c->sink, c->lead);
-    if (c->colour)
-        query_sink_text(c->sink, sign == '+' ? "\033[32m" : sign == '-' ? "\033[31m" : "\033[33m");
+    text_colour_print(c->sink, c->colour,
+                      sign == '+'   ? TEXT_GOOD
+                      : sign == '-' ? TEXT_BAD
+                                    : TEXT_ODD);
     query_sink_char(c->sink, sign);
     query_sink_char(c->sink, ' ');
     c->count++;
@@ -179,7 +183,8 @@ static void begin_change(struct changes *c, char sign)
 
 static void end_change(const struct changes *c)
 {
-    query_sink_text(c->sink, c->colour ? "\033[0m\n" : "\n");
+    text_colour_print(c->sink, c->colour, TEXT_PLAIN);
+    query_sink_char(c->sink, '\n');
 }
 
 static void change_status(struct changes *c, const struct query_content *before,

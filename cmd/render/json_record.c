@@ -294,16 +294,12 @@ void json_records(struct json *json, const char *key, const struct query_message
 
 void json_flags(struct json *json, const char *key, uint16_t flags)
 {
-    static const struct {
-        uint16_t flag;
-        const char *word;
-    } words[] = {{QUERY_FLAG_QR, "qr"}, {QUERY_FLAG_AA, "aa"}, {QUERY_FLAG_TC, "tc"},
-                 {QUERY_FLAG_RD, "rd"}, {QUERY_FLAG_RA, "ra"}, {QUERY_FLAG_Z, "z"},
-                 {QUERY_FLAG_AD, "ad"}, {QUERY_FLAG_CD, "cd"}};
+    size_t count;
+    const struct query_flag_row *rows = query_flag_table(&count);
     json_array_begin(json, key);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if ((flags & words[i].flag) != 0)
-            json_text(json, NULL, words[i].word);
+    for (size_t i = 0; i < count; i++) {
+        if ((flags & rows[i].bit) != 0)
+            json_text(json, NULL, rows[i].name);
     }
     json_array_end(json);
 }
