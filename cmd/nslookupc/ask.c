@@ -127,6 +127,19 @@ struct json_view nslookupc_json_view(const struct nslookupc_session *s,
                               .outcome = outcome_word(outcome_of(x))};
 }
 
+/* What the exit status comes from, as if it had been told in sentences: a name that another one is
+ * tried after does not count. */
+static void note_end(struct nslookupc_session *s, const struct query_exchange *x)
+{
+    const struct query_message *reply = query_exchange_reply(x);
+    const struct dig_render *dig = &s->render.dig;
+    if (reply == NULL || reply->fault.status != QUERY_OK)
+        return;
+    bool absent = query_message_rcode(reply) == QUERY_RCODE_NXDOMAIN;
+    if (!absent || !dig->more_names || dig->show_search)
+        nslookup_note_reply(&s->render, reply);
+}
+
 static void observe(void *context, const struct query_exchange *x, const struct query_try *attempt,
                     enum query_fact fact)
 {
@@ -138,6 +151,7 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     } else if (fact == QUERY_FACT_DONE) {
         struct json_view view = nslookupc_json_view(s, x);
         json_lookup_print(&view, x);
+        note_end(s, x);
     }
 }
 
