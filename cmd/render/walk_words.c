@@ -2,12 +2,7 @@
 
 #include <string.h>
 
-enum {
-    TYPE_NS = 2,
-    TYPE_SOA = 6,
-    SOA_NUMBERS = 20, /* octets of the five numbers that end an SOA record */
-    NOTE_TEXT = WALK_PART
-};
+enum { TYPE_NS = 2, TYPE_SOA = 6, NOTE_TEXT = WALK_PART };
 
 /* ---- colours ---- */
 
@@ -162,16 +157,14 @@ bool walk_negative_ttl(const struct query_hop *hop, uint32_t *ttl, struct query_
 {
     const struct query_message *reply = walk_hop_reply(hop);
     struct query_record record;
+    struct query_value minimum;
     if (reply == NULL)
         return false;
     struct query_records records = query_records_begin(reply, QUERY_SECTION_AUTHORITY);
     while (query_records_next(&records, &record)) {
-        if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS)
+        if (record.rdata.type != TYPE_SOA || !query_fields_find(&record.rdata, "minimum", &minimum))
             continue;
-        const uint8_t *least = record.rdata.octets + record.rdata.size - 4;
-        uint32_t minimum = (uint32_t)least[0] << 24 | (uint32_t)least[1] << 16 |
-                           (uint32_t)least[2] << 8 | least[3];
-        *ttl = record.ttl < minimum ? record.ttl : minimum;
+        *ttl = record.ttl < minimum.number ? record.ttl : (uint32_t)minimum.number;
         *zone = record.owner;
         return true;
     }
@@ -552,15 +545,15 @@ static bool find_serial(const struct query_hop *hop, uint32_t *serial)
 {
     const struct query_message *reply = hop->authoritative ? walk_hop_reply(hop) : NULL;
     struct query_record record;
+    struct query_value value;
     for (unsigned side = 0; reply != NULL && side < 2; side++) {
         struct query_records records =
             query_records_begin(reply, side == 0 ? QUERY_SECTION_ANSWER : QUERY_SECTION_AUTHORITY);
         while (query_records_next(&records, &record)) {
-            if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS ||
-                !query_name_equal(&record.owner, hop->zone))
+            if (record.rdata.type != TYPE_SOA || !query_name_equal(&record.owner, hop->zone) ||
+                !query_fields_find(&record.rdata, "serial", &value))
                 continue;
-            const uint8_t *at = record.rdata.octets + record.rdata.size - SOA_NUMBERS;
-            *serial = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+            *serial = (uint32_t)value.number;
             return true;
         }
     }
