@@ -214,7 +214,7 @@ static enum query_status show_transfer(void *context, const struct saved_exchang
         dig_render_transfer(render, state, fact);
     render->style = style;
     r->shown++;
-    bool whole = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool whole = query_transfer_is_good(state->end);
     if (plan->exit_outcome && fact == QUERY_TRANSFER_DONE && !whole)
         r->worst = outcome_worst(r->worst, OUTCOME_TRANSFER);
     return r->session->out->status;

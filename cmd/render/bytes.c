@@ -225,7 +225,7 @@ static void print_done(const struct form_view *view, const struct query_transfer
 {
     struct bytes_page page = page_of(view);
     struct bytes_row row;
-    bool whole = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool whole = query_transfer_is_good(state->end);
     bytes_line_begin(&row, &page, whole ? TEXT_STRONG : TEXT_BAD);
     query_sink_text(&row.text, "TRANSFER ");
     query_sink_text(&row.text, query_transfer_end_text(state->end));

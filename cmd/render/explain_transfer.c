@@ -81,7 +81,7 @@ static void explain_bad_end(struct explain *e, const struct query_transfer_state
 
 static void explain_end_of(struct explain *e, const struct query_transfer_state *state)
 {
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     if (e->view->style->stats)
         explain_tries(e, state->exchange);
     explain_signature(e,

@@ -90,7 +90,7 @@ static void print_end(const struct json_view *view, const struct query_transfer_
     struct json json;
     const struct query_exchange *x = state->exchange;
     const struct query_try *last = query_exchange_last_try(x);
-    bool complete = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool complete = query_transfer_is_good(state->end);
     begin_event(&json, view, "transfer", x);
     json_text(&json, "outcome", complete ? "answer" : "transfer");
     json_bool(&json, "complete", complete);

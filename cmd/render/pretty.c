@@ -526,7 +526,7 @@ static void put_message(struct pretty *p, const struct query_transfer_state *sta
 static void put_end(struct pretty *p, const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     query_sink_text(p->out, state->records == 0 ? "" : "\n");
     if (state->messages == 0) {
         put_question(p, x->request);

@@ -379,7 +379,7 @@ void table_transfer_print(const struct form_view *view, const struct query_trans
 {
     struct table table;
     struct row row = row_of(view, state->exchange);
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     begin(&table, view);
     if (fact == QUERY_TRANSFER_MESSAGE) {
         row.message = state->message;
