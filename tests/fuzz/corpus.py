@@ -623,6 +623,8 @@ SAVED_JSON = {
     "json-tries": saved_lookup(SAVED_QUERY, None) | {"tries": saved_lookup(SAVED_QUERY, None)["tries"] * 65},
     "json-odd-hex": saved_lookup(SAVED_QUERY, None, query="123"),
     "json-address": saved_lookup(SAVED_QUERY, None, address="192.0.2"),
+    "json-port": saved_lookup(SAVED_QUERY, None, port=65536),
+    "json-backwards": saved_lookup(SAVED_QUERY, None, end_us=0),
     "json-version": {"schema": "libquery", "version": 2, "event": "lookup"},
     "json-schema": {"schema": "other"},
     "json-event": {"schema": "libquery", "version": 1, "event": "news"},
