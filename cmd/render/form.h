@@ -7,6 +7,7 @@
 #define RENDER_FORM_H
 
 #include "render/dig.h"
+#include "render/report.h"
 #include "render/walk.h"
 
 #include <query/system.h>
@@ -44,6 +45,9 @@ struct form {
      * first line of what has been told as a diagnostic, too.  NULL: that is enough. */
     void (*fail)(const struct form_view *view, size_t line, const char *text, size_t size,
                  int exit_status);
+    /* What comes of asking servers side by side, or again and again.  NULL: it has nothing to say
+     * of that. */
+    const struct report_form *report;
 };
 
 /* The forms, by name, or NULL: bytes, explain, fields, json, json=rfc8427,

@@ -33,6 +33,23 @@ CASES = [
     ("+trace www.school.test", ["lookup", "step", "step", "step", "walk"], 0),
     ("+trace www.dead.test +timeout=1 +tries=1", ["lookup", "step", "step", "walk"], 1),
     ("+nssearch school.test", ["lookup"] * 5, 0),
+    # Side by side, and again and again: what was heard, and then what it comes to.
+    ("+allns www.serial.test", ["lookup"] * 6 + ["allns"], 40),
+    ("+allns mismatch.test", ["lookup"] * 9 + ["allns"], 40),
+    ("+allns halflame.test", ["lookup"] * 9 + ["allns"], 41),
+    ("+allns -4 halfdead.test", ["lookup"] * 6 + ["allns"], 41),
+    ("+allns www.noglue.test", ["allns"], 9),
+    ("+allns www.nxns.test", ["allns"], 9),
+    ("+allns lab.school.test", ["lookup"] * 12 + ["allns"], 0),
+    ("+allns . NS", ["lookup"] * 78 + ["allns"], 0),
+    ("+compare=192.0.2.11,192.0.2.22 +tries=1 school.test", ["lookup", "lookup", "compare"], 41),
+    ("+compare=192.0.2.22,ns1.dead.test +tries=1 school.test", ["lookup", "lookup", "compare"], 9),
+    ("@192.0.2.11 @192.0.2.12 +compare school.test www.school.test", ["lookup", "lookup", "compare"] * 2, 0),
+    ("+watch=600 +count=2 www.school.test @192.0.2.11 @192.0.2.12",
+     ["lookup", "lookup", "round", "round", "watch"], 0),
+    ("+until=192.0.2.99 +deadline=2 www.school.test", ["round"] * 3 + ["lookup", "until"], 43),
+    ("+until=!none nobody.school.test +deadline=2", ["round"] * 3 + ["lookup", "until"], 43),
+    ("+count=2 +interval=5 @192.0.2.22 www.dead.test dead.test", ["round", "round", "count"], 9),
     ("a..b", ["error"], 10),
     ("@192.0.2.11 www.school.test +tls", ["error"], 1),
     ("-6 @192.0.2.11 www.school.test", ["error"], 0),
@@ -93,6 +110,66 @@ def check_batch(digc, complaints):
         complaints.append(f"batch: {ends}")
 
 
+def check_zone(digc, complaints):
+    """lab/world and lab/zones: two servers of serial.test with versions of their own, a server of
+    halflame.test that does not serve it, NS records of mismatch.test that differ."""
+    report = events_of(digc, "+allns www.serial.test", complaints)[1][-1]
+    found = [(a["server"]["name"], a["server"]["address"], a["server"]["port"], a["server"]["source"],
+              a["serial"], a["older"], a["group"]) for a in report["addresses"]]
+    if found != [("ns1.serial.test.", "192.0.2.38", 53, "glue", 2026112202, False, 0),
+                 ("ns2.serial.test.", "192.0.2.39", 53, "glue", 2026112101, True, 1)]:
+        complaints.append(f"allns: addresses: {found}")
+    said = [[record["data"]["address"] for record in group["records"]] for group in report["groups"]]
+    if said != [["198.51.100.163"], ["198.51.100.165"]] or report["newest_serial"] != 2026112202:
+        complaints.append(f"allns: groups: {said}")
+    if (report["zone"], report["parent"], report["verdict"], report["delegation"]["fits"]) != (
+            "serial.test.", "test.", "different", True):
+        complaints.append(f"allns: {report}")
+    report = events_of(digc, "+allns halflame.test", complaints)[1][-1]
+    lame = [(a["server"]["address"], a["trouble"]["code"]) for a in report["addresses"] if a["trouble"]]
+    if lame != [("192.0.2.21", "no_authority")] or report["verdict"] != "partly":
+        complaints.append(f"allns: trouble: {lame}, {report['verdict']}")
+    report = events_of(digc, "+allns mismatch.test", complaints)[1][-1]
+    findings = {(fault["code"], fault["name"]) for fault in report["delegation"]["findings"]}
+    if ("zone_alone", "ns3.mismatch.test.") not in findings or len(report["ns_sets"]) != 2:
+        complaints.append(f"allns: findings: {findings}, {report['ns_sets']}")
+    report = events_of(digc, "+allns www.noglue.test", complaints)[1][-1]
+    codes = {fault["code"] for fault in report["delegation"]["findings"]}
+    if "no_glue_no_address" not in codes or report["verdict"] != "silent" or report["addresses"]:
+        complaints.append(f"allns: no glue: {codes}, {report['verdict']}")
+
+
+def check_compare(digc, complaints):
+    report = events_of(digc, "+compare=192.0.2.38,ns2.serial.test,192.0.2.22 +tries=1 www.serial.test",
+                       complaints)[1][-1]
+    servers = [(s["server"]["name"], s["server"]["address"], s["group"], s["outcome"]) for s in report["servers"]]
+    if servers != [("192.0.2.38", "192.0.2.38", 0, "answer"), ("ns2.serial.test", "192.0.2.39", 1, "answer"),
+                   ("192.0.2.22", "192.0.2.22", None, "no_reply")]:
+        complaints.append(f"compare: servers: {servers}")
+    own = [[record["rdata"] for record in group["own"]] for group in report["groups"]]
+    if own != [["198.51.100.163"], ["198.51.100.165"]] or report["common"] or report["verdict"] != "different":
+        complaints.append(f"compare: {own}, {report['common']}, {report['verdict']}")
+    report = events_of(digc, "+compare=192.0.2.38,192.0.2.39 serial.test NS", complaints)[1][-1]
+    common = sorted(record["rdata"] for record in report["common"])
+    if common != ["ns1.serial.test.", "ns2.serial.test."] or report["verdict"] != "same":
+        complaints.append(f"compare: the same: {report}")
+
+
+def check_rounds(digc, complaints):
+    """Times are those of the classroom: a server at 10 ms each way, one that never replies."""
+    report = events_of(digc, "+count=3 www.school.test @192.0.2.11 @192.0.2.22", complaints)[1][-1]
+    found = [(s["server"]["address"], s["asked"], s["replied"], s["median_us"]) for s in report["servers"]]
+    if found != [("192.0.2.11", 3, 3, 20000), ("192.0.2.22", 3, 0, None)] or report["rounds"] != 3:
+        complaints.append(f"count: {report}")
+    _, events = events_of(digc, "+until=198.51.100.80 @192.0.2.11 www.school.test", complaints)
+    if [s["given"] for s in events[0]["servers"]] != [True] or events[-1]["given"] != 1:
+        complaints.append(f"until: {events[0]}, {events[-1]}")
+    _, events = events_of(digc, "+watch=600 +count=3 @192.0.2.11 www.school.test", complaints)
+    begun = [event["unix_us"] for event in events if event["event"] == "round"]
+    if [us - begun[0] for us in begun] != [0, 600000000, 1200000000] or events[-1]["changes"] != 0:
+        complaints.append(f"watch: {begun}, {events[-1]}")
+
+
 def check_rfc8427(digc, complaints):
     """RFC 8427 sections 2 and 3; the octets are RFC 1035's."""
     def lines(words):
@@ -131,7 +208,8 @@ def check_rfc8427(digc, complaints):
 
 def main():
     complaints = []
-    for check in (check_cases, check_facts, check_batch, check_rfc8427):
+    for check in (check_cases, check_facts, check_batch, check_zone, check_compare, check_rounds,
+                  check_rfc8427):
         check(sys.argv[1], complaints)
     print("\n".join(complaints) or "nothing to complain about")
     sys.exit(bool(complaints))
