@@ -19,6 +19,7 @@ struct form_view {
     const char *const *server_names; /* as the user typed them, by server_index */
     const char *name;                /* the name as the user typed it */
     const char *servers_from;        /* why these are asked: "it was named on the command line" */
+    const char *read_from;           /* a file, "-": standard input; NULL: messages are received */
     const char *argument;            /* the value that the form was asked for with, or NULL */
     unsigned columns;                /* of the terminal; 0: there is none */
     bool colour;
