@@ -103,11 +103,18 @@ def check_facts(digc, complaints):
 
 
 def check_batch(digc, complaints):
-    text = "www.school.test\na..b\nnobody.school.test AAAA\n+nosuch\n"
+    """Each line has its turn, be it one that cannot be asked or one that takes its time."""
+    text = ("www.dead.test @192.0.2.22 +tries=1\nwww.school.test\na..b\nnobody.school.test AAAA\n+nosuch\n"
+            "school.test @nosuchserver.test\nschool.test -y a:b\n" + "x" * 100000 + "\nschool.test\n")
     _, events = events_of(digc, "-f -", complaints, text)
-    ends = sorted((event.get("line") or 0, event["event"], event.get("outcome")) for event in events)
-    if ends != [(0, "lookup", "answer"), (0, "lookup", "nxdomain"), (2, "error", None), (4, "error", None)]:
-        complaints.append(f"batch: {ends}")
+    found = [(event.get("line"), event.get("outcome"), event.get("exit_status")) for event in events]
+    if found != [(None, "no_reply", None), (None, "answer", None), (3, None, 10), (None, "nxdomain", None),
+                 (5, None, 1), (6, None, 0), (7, None, 1), (8, None, 1), (None, "answer", None)]:
+        complaints.append(f"batch: {found}")
+    for event in events:
+        if event["event"] == "error" and event["name"] != (
+                None if event["line"] == 8 else text.splitlines()[event["line"] - 1]):
+            complaints.append(f"batch: {event}")
 
 
 def check_zone(digc, complaints):
