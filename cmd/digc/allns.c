@@ -211,8 +211,8 @@ int digc_allns(struct digc_session *session, struct digc_question *question)
                                   &reason))
             exit_status = ask_zone(w);
         else
-            exit_status = digc_fail(session->plan, DIGC_EXIT_NO_REPLY, "+allns for '%s': %s",
-                                    question->name, reason);
+            exit_status = digc_asking_fail(session, question, DIGC_EXIT_NO_REPLY,
+                                           "+allns for '%s': %s", question->name, reason);
         digc_finder_free(w->finder);
         forget(w);
     }

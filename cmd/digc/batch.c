@@ -647,7 +647,7 @@ static bool open_file(struct batch *b)
     query_sink_text(out, ": ");
     query_sink_text(out, strerror(errno));
     query_sink_char(out, '\n');
-    digc_fail(b->plan, DIGC_EXIT_BATCH, "couldn't open specified batch file");
+    digc_asking_fail(b->session, NULL, DIGC_EXIT_BATCH, "couldn't open specified batch file");
     return false;
 }
 
@@ -672,8 +672,8 @@ static void run(struct batch *b)
     if (query_bulk_run(&bulk, b->session->engine) != QUERY_OK)
         note_status(b, digc_fail_memory(plan));
     if (b->lines.error != 0)
-        note_status(b, digc_fail(plan, DIGC_EXIT_BATCH, "%s: %s", plan->batch_file,
-                                 strerror(b->lines.error)));
+        note_status(b, digc_asking_fail(b->session, NULL, DIGC_EXIT_BATCH, "%s: %s",
+                                        plan->batch_file, strerror(b->lines.error)));
     print_summary(b);
 }
 

@@ -66,7 +66,8 @@ int digc_compare(struct digc_session *session, struct digc_question *question)
     struct panel panel;
     int exit_status = digc_panel_open(&panel, session, question, 1);
     if (exit_status == DIGC_GO_ON && panel.count < 2)
-        exit_status = digc_fail(session->plan, DIGC_EXIT_USAGE, "+compare needs two servers");
+        exit_status =
+            digc_asking_fail(session, question, DIGC_EXIT_USAGE, "+compare needs two servers");
     if (exit_status == DIGC_GO_ON)
         exit_status = compare(&panel, question);
     digc_panel_close(&panel);

@@ -237,8 +237,8 @@ bool digc_panel_is_kind(const struct panel *panel, uint32_t interval_ms)
     }
     if (interval_ms >= LEAST_MS || near || panel->session->lab != NULL)
         return true;
-    digc_fail(panel->session->plan, DIGC_EXIT_USAGE,
-              "servers of others are asked every 0.2 seconds at most, see +interval");
+    digc_asking_fail(panel->session, NULL, DIGC_EXIT_USAGE,
+                     "servers of others are asked every 0.2 seconds at most, see +interval");
     return false;
 }
 

@@ -142,7 +142,6 @@ static bool takes_strings(const struct until *u, uint16_t type, uint16_t class)
 /* A value that no record can have is a mistake, which is not to be waited for. */
 static int check_value(const struct until *u)
 {
-    const struct digc_plan *plan = u->panel.session->plan;
     for (size_t i = 0; u->kind == VALUE && i < u->panel.asking_count; i++) {
         const struct query_request *request = &u->panel.askings[i].question->request;
         struct query_rdata rdata;
@@ -154,8 +153,8 @@ static int check_value(const struct until *u)
         query_sink_init(&type, text, sizeof text - 1);
         query_type_print(&type, request->type);
         text[type.size] = '\0';
-        return digc_fail(plan, DIGC_EXIT_USAGE, "+until: '%s' cannot be data of type %s", u->value,
-                         text);
+        return digc_asking_fail(u->panel.session, u->panel.askings[i].question, DIGC_EXIT_USAGE,
+                                "+until: '%s' cannot be data of type %s", u->value, text);
     }
     return DIGC_GO_ON;
 }

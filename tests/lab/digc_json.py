@@ -53,6 +53,17 @@ CASES = [
     ("a..b", ["error"], 10),
     ("@192.0.2.11 www.school.test +tls", ["error"], 1),
     ("-6 @192.0.2.11 www.school.test", ["error"], 0),
+    # Nothing is asked at all; the form is the last word.
+    ("@nosuchserver.test www.school.test", ["error"], 1),
+    ("+nosuch", ["error"], 1),
+    ("-Z www.school.test", ["error"], 1),
+    ("+retry=x www.school.test", ["error"], 10),
+    ("www.school.test +watch +trace", ["error"], 1),
+    ("+compare @192.0.2.11 school.test", ["error"], 1),
+    ("+until=x www.school.test", ["error"], 1),
+    ("@auth www.cycle1.test", ["error"], 9),
+    ("-f /nonexistent/x", ["error"], 8),
+    ("--read /nonexistent/x", ["error"], 8),
 ]
 
 
