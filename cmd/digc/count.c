@@ -36,7 +36,7 @@ static uint32_t time_of(const struct panel_seat *seat)
     return us < TALLY_LOST ? (uint32_t)us : TALLY_LOST - 1;
 }
 
-static void take_round(struct count *c, uint32_t most)
+static void take_round(struct count *c, uint32_t most, uint32_t interval_ms)
 {
     const struct digc_session *s = c->panel.session;
     const struct form_view view = {.out = s->out};
@@ -44,7 +44,8 @@ static void take_round(struct count *c, uint32_t most)
         c->times_us[i * most + c->panel.rounds - 1] = time_of(&c->panel.seats[i]);
     if (s->plan->form == NULL)
         return;
-    const struct report_round round = digc_panel_report(&c->panel, "count", NULL, 0);
+    const struct report_round round =
+        digc_panel_report(&c->panel, "count", NULL, digc_panel_rest_us(&c->panel, interval_ms));
     s->plan->form->report->round(&view, &round);
     query_sink_flush(s->out);
 }
@@ -150,7 +151,7 @@ static int go_on(struct count *c)
     if (c->times_us == NULL || c->rows == NULL || c->questions == NULL)
         return digc_fail_memory(s->plan);
     while (digc_panel_round(&c->panel)) {
-        take_round(c, most);
+        take_round(c, most, interval_ms);
         print_progress(c, false);
         if (c->panel.rounds == most ||
             !digc_panel_wait(&c->panel, c->panel.round_us + (uint64_t)interval_ms * MICROSECONDS))

@@ -8,6 +8,7 @@
 #include <time.h>
 
 enum {
+    MICROSECONDS = 1000,
     LEAST_MS = 200, /* between two questions to somebody else's server */
     ALONE = 64      /* seats that have a socket each: a process may not open very many */
 };
@@ -240,6 +241,14 @@ bool digc_panel_is_kind(const struct panel *panel, uint32_t interval_ms)
     digc_asking_fail(panel->session, NULL, DIGC_EXIT_USAGE,
                      "servers of others are asked every 0.2 seconds at most, see +interval");
     return false;
+}
+
+uint64_t digc_panel_rest_us(const struct panel *panel, uint32_t interval_ms)
+{
+    uint64_t now_us = query_engine_now_us(panel->session->engine);
+    uint64_t next_us = panel->round_us + (uint64_t)interval_ms * MICROSECONDS;
+    bool last = panel->rounds == panel->session->plan->count;
+    return last || next_us < now_us ? 0 : next_us - now_us;
 }
 
 /* The date when the present round began. */

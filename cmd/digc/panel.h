@@ -62,6 +62,10 @@ void digc_panel_show(const struct panel *panel, struct panel_seat *seat);
  * this host they are to be left in peace.  False: it has been said. */
 bool digc_panel_is_kind(const struct panel *panel, uint32_t interval_ms);
 
+/* How long it is until the next round is due, if one begins in each interval: 0 behind the last
+ * that +count lets be. */
+uint64_t digc_panel_rest_us(const struct panel *panel, uint32_t interval_ms);
+
 /* What a form with a word for it makes of the present round, or of its end.  `given`, `wait_us`:
  * as in render/report.h. */
 struct report_round digc_panel_report(const struct panel *panel, const char *report,

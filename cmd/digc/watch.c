@@ -29,11 +29,11 @@ static void make_lead(char *text, size_t room, const struct watch *w, const stru
 }
 
 /* For a form: who says something else is shown whole, too, and then what is new about it. */
-static void report_round(struct watch *w, const struct report_form *form)
+static void report_round(struct watch *w, const struct report_form *form, uint64_t wait_us)
 {
     struct panel *panel = &w->panel;
     const struct form_view view = {.out = panel->session->out};
-    const struct report_round round = digc_panel_report(panel, "watch", NULL, 0);
+    const struct report_round round = digc_panel_report(panel, "watch", NULL, wait_us);
     for (size_t i = 0; i < panel->count; i++) {
         struct panel_seat *seat = &panel->seats[i];
         bool changed = panel->rounds > 1 && content_is_changed(seat->before, seat->content);
@@ -63,11 +63,11 @@ static void print_round(struct watch *w)
     }
 }
 
-static void show_round(struct watch *w)
+static void show_round(struct watch *w, uint32_t interval_ms)
 {
     const struct form *form = w->panel.session->plan->form;
     if (form != NULL)
-        report_round(w, form->report);
+        report_round(w, form->report, digc_panel_rest_us(&w->panel, interval_ms));
     else
         print_round(w);
     query_sink_flush(w->panel.session->out);
@@ -100,7 +100,7 @@ static int go_on(struct watch *w)
     for (;;) {
         if (!digc_panel_round(&w->panel))
             break;
-        show_round(w);
+        show_round(w, interval_ms);
         exit_status = digc_panel_status(&w->panel);
         if (s->out->status != QUERY_OK || w->panel.rounds == plan->count ||
             !digc_panel_wait(&w->panel, w->panel.round_us + (uint64_t)interval_ms * MICROSECONDS))

@@ -19,7 +19,7 @@ struct report_round {
     const struct content_voice *voices;
     size_t count;
     const bool *given; /* for each voice: it says what is waited for; NULL: nothing is */
-    uint64_t wait_us;  /* until the next; 0: there is none, or that is not known yet */
+    uint64_t wait_us;  /* until the next; 0: there is none, or it is due */
 };
 
 /* What all of them come to. */

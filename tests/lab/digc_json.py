@@ -186,6 +186,9 @@ def check_rounds(digc, complaints):
     begun = [event["unix_us"] for event in events if event["event"] == "round"]
     if [us - begun[0] for us in begun] != [0, 600000000, 1200000000] or events[-1]["changes"] != 0:
         complaints.append(f"watch: {begun}, {events[-1]}")
+    rests = [event["wait_us"] for event in events if event["event"] == "round"]
+    if rests != [599980000, 599980000, None]:  # a reply takes 20 ms
+        complaints.append(f"watch: {rests}")
 
 
 def check_rfc8427(digc, complaints):
