@@ -123,8 +123,7 @@ void content_silence_print(struct query_sink *sink, const struct query_exchange 
         query_sink_text(sink, query_status_text(QUERY_MEMORY));
         return;
     }
-    const struct query_try *last =
-        exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(exchange);
     if (exchange->status == QUERY_SYSTEM && last != NULL && last->error != 0)
         query_sink_text(sink, strerror(last->error));
     else
@@ -136,7 +135,7 @@ static const struct query_endpoint *address_of(const struct content_voice *voice
     const struct query_exchange *x = voice->exchange;
     if (voice->server.family != 0 || x == NULL || x->try_count == 0)
         return &voice->server;
-    return &x->tries[x->try_count - 1].server;
+    return &query_exchange_last_try(x)->server;
 }
 
 void content_voice_print(struct query_sink *sink, const struct content_voice *voice)
@@ -243,6 +242,15 @@ static void change_records(struct changes *c, const struct query_content *before
         content_record_print(c->sink, &record, c->style);
         end_change(c);
     }
+}
+
+bool content_is_changed(const struct query_content *before, const struct query_content *now)
+{
+    uint32_t old, new;
+    if (before == NULL || now == NULL)
+        return before != now;
+    return is_status_new(before, now) || !query_content_equal(before, now) ||
+           (query_content_serial(before, &old) && query_content_serial(now, &new) && old != new);
 }
 
 unsigned content_changes_print(struct query_sink *sink, const struct query_content *before,
