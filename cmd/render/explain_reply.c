@@ -191,7 +191,8 @@ static void say_negative_ttl(struct explain *e, const struct judged *j)
     struct query_value minimum;
     if (!find_record(j->message, QUERY_SECTION_AUTHORITY, TYPE_SOA, NULL, &soa) ||
         !explain_field(&soa, "minimum", &minimum)) {
-        say(e, " No SOA record came along, so nothing says how long this may be remembered.");
+        say(e, " No SOA record came along, so nothing says how long this may be remembered, and "
+               "resolvers should not remember it (RFC 2308).");
         return;
     }
     bool shorter = minimum.number < soa.ttl;
@@ -303,7 +304,7 @@ static void say_referral(struct explain *e, const struct judged *j, const struct
         say(e, " But the server asked is one of them: it should have the zone, and does not. This "
                "is a lame delegation.");
     else
-        say(e, " To go on, ask one of them.");
+        say(e, servers == 1 ? " To go on, ask it." : " To go on, ask one of them.");
 }
 
 static void say_lame(struct explain *e, const struct judged *j)
@@ -416,8 +417,9 @@ static void note_recursion(struct explain *e, const struct judged *j)
     if ((j->request->flags & QUERY_FLAG_RD) == 0 || j->recursive || j->authoritative ||
         j->request->opcode != QUERY_OPCODE_QUERY)
         return;
-    say(e, "We have asked for recursion, which this server does not do for us (RA is not set): it "
-           "tells what it knows itself.");
+    bool told = j->rcode == QUERY_RCODE_NOERROR || j->rcode == QUERY_RCODE_NXDOMAIN;
+    say(e, "We have asked for recursion, which this server does not do for us (RA is not set)");
+    say(e, told ? ": it tells what it knows itself." : ".");
     explain_coloured(e, "  !", TEXT_ODD);
 }
 
@@ -431,8 +433,9 @@ static void note_signatures(struct explain *e, const struct judged *j)
         say(e, "The server says that it has checked the signatures of DNSSEC (AD is set). That is "
                "worth as much as the server and the way to it.");
     else if (there)
-        say(e, "The records are signed (RRSIG). Nobody has checked the signatures: the server does "
-               "not say that it has (AD is not set), and neither do we.");
+        say(e, "The records are signed (RRSIG). Nothing says that the signatures are good: the "
+               "server does not say that it has checked them (AD is not set), and we do not "
+               "check them.");
     explain_coloured(e, verified ? "  +" : "  !", verified ? TEXT_GOOD : TEXT_ODD);
 }
 
@@ -471,7 +474,7 @@ static void explain_failure(struct explain *e, const struct query_exchange *x)
 /* A status without the rest of the message is worth little. */
 static void explain_malformed(struct explain *e, const struct judged *j)
 {
-    say(e, "There is a reply, but it is malformed: nothing can be told of the question.");
+    say(e, "There is a reply, but it is malformed, so it does not count as an answer.");
     if (j->message->size >= HEADER) {
         say(e, " Its header has the status ");
         phrase_number(part(e), QUERY_REGISTRY_RCODE, "number", j->rcode);

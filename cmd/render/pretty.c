@@ -478,7 +478,8 @@ void pretty_print(const struct form_view *view, const struct query_exchange *x)
     const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
     bool replied = last != NULL && last->reply != NULL;
     begin(&p, view);
-    if (last != NULL && view->style->stats)
+    /* A walk has no statistics, but each of its steps another server. */
+    if (last != NULL && (view->style->stats || view->style->identify))
         put_server(&p, last);
     if (view->style->question)
         put_question(&p, x->request);
