@@ -529,6 +529,7 @@ static void fail(struct query_sink *sink, const struct topics *topics, const cha
 {
     struct nearest nearest;
     nearest_begin(&nearest, word);
+    nearest_put(&nearest, "topics");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (has_list(topics, &kinds[i]))
             nearest_put(&nearest, kinds[i].name);
