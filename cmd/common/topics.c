@@ -179,6 +179,10 @@ static void tell_flags(struct teller *t, const struct query_flag_row *rows, size
         put(t, INDENT, INDENT);
         say(t, "when it is set, ");
         put_line(t, rows[i].meaning);
+        if (rows[i].asked == NULL)
+            continue;
+        say(t, "in a query, ");
+        put_line(t, rows[i].asked);
     }
 }
 

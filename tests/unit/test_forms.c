@@ -298,6 +298,19 @@ Test(explain, each_try_has_its_reason)
     free(s);
 }
 
+/* RFC 1996, RFC 2136: what stands in the question is what the message is about. */
+Test(explain, what_is_no_query_asks_for_nothing)
+{
+    struct scene *s = scene_of("example.com.", 6);
+    s->request.opcode = QUERY_OPCODE_NOTIFY;
+    add_reply(s, "AA");
+    show(s, "explain");
+    join(s->out);
+    expect_in(s->out, "about the SOA records of example.com (SOA: start of a zone of authority). "
+                      "The opcode is NOTIFY: tells a secondary that a zone has changed.");
+    free(s);
+}
+
 /* The second record ends before it says how long its RDATA is: 12 + 17 + 16 + 10 octets. */
 Test(explain, a_malformed_message_is_told_up_to_the_fault)
 {
