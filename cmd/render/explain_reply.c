@@ -111,6 +111,17 @@ static bool find_dname(const struct query_message *message, const struct query_n
     return false;
 }
 
+/* A name that a sentence begins with. */
+static void begin_with_name(struct explain *e, const struct query_name *name)
+{
+    if (query_name_equal(name, query_name_root())) {
+        say(e, " The root");
+        return;
+    }
+    say(e, " ");
+    explain_name(e, name);
+}
+
 /* From alias to alias, as a resolver follows them. */
 static void say_aliases(struct explain *e, const struct judged *j)
 {
@@ -128,8 +139,7 @@ static void say_aliases(struct explain *e, const struct judged *j)
         if (!find_record(j->message, QUERY_SECTION_ANSWER, TYPE_CNAME, &name, &record) ||
             !explain_field(&record, NULL, &value))
             break;
-        say(e, " ");
-        explain_name(e, &name);
+        begin_with_name(e, &name);
         say(e, " is an alias of ");
         explain_name(e, &value.name);
         say(e, " (CNAME).");
@@ -167,8 +177,7 @@ static void say_answer(struct explain *e, const struct judged *j)
         ttl = record.ttl < ttl ? record.ttl : ttl;
     }
     say_aliases(e, j);
-    say(e, " ");
-    explain_name(e, &j->finding.target);
+    begin_with_name(e, &j->finding.target);
     say(e, " has ");
     text_count(part(e), count, "record", "records");
     if (j->request->type != TYPE_ANY) {

@@ -207,6 +207,8 @@ Test(explain, aliases_are_followed_in_their_order)
                      "AA; AN a.example.com. 60 CNAME b.example.com.; AN b.example.com. 60 CNAME "
                      "a.example.com.",
                      WORDS("The aliases lead in a circle"));
+    expect_explained(".", TYPE_NS, "AA; AN . 60 NS ns.example.",
+                     WORDS("(AA is set). The root has 1 record of type NS"));
     expect_explained("a.example.com.", TYPE_A, "AA; AN a.example.com. 60 CNAME b.example.net.",
                      WORDS("This reply says nothing about the records of b.example.net"));
 }
