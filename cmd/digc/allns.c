@@ -1,7 +1,9 @@
 /* +allns: every address of every server of a zone, asked at once. */
+#include "common/outcome.h"
 #include "digc/watch.h"
 #include "digc/words.h"
 #include "digc/zone.h"
+#include "render/walk_dig.h"
 
 #include <stdlib.h>
 
@@ -15,6 +17,7 @@ enum {
 
 /* One question to one address. */
 struct seat {
+    const struct allns_server *server;
     struct allns_address *address;
     struct query_lookup *lookup;
 };
@@ -22,6 +25,7 @@ struct seat {
 struct work {
     struct digc_session *session;
     struct digc_question *question;
+    struct digc_asking *asking;
     struct digc_finder *finder;
     struct allns *allns;
     struct query_request requests[QUESTIONS];
@@ -46,7 +50,8 @@ static size_t take_seats(struct work *w)
                     query_lookup_new(&w->requests[k], &w->question->policy, &address->endpoint, 1);
                 if (lookup == NULL)
                     return w->count - before;
-                w->seats[w->count++] = (struct seat){.address = address, .lookup = lookup};
+                w->seats[w->count++] =
+                    (struct seat){.server = server, .address = address, .lookup = lookup};
             }
         }
     }
@@ -71,6 +76,7 @@ static void hear(struct allns_address *address, size_t question, const struct qu
     case 0:
         address->answer = x;
         address->content = content;
+        address->outcome = outcome_word(outcome_of(x));
         break;
     case 1:
         address->soa = x;
@@ -135,6 +141,20 @@ static int status_of(enum allns_verdict verdict)
     return statuses[verdict];
 }
 
+/* For a form: what each says to each question is shown whole, too. */
+static void report(const struct work *w, enum allns_verdict verdict)
+{
+    const struct form_view view = {.out = w->session->out};
+    for (size_t i = 0; i < w->count; i++) {
+        char host[QUERY_NAME_TEXT + 1];
+        const char *const names[] = {host};
+        walk_dig_name(host, sizeof host, &w->seats[i].server->name);
+        digc_asking_show_of(w->asking, query_lookup_exchange(w->seats[i].lookup), names);
+    }
+    w->session->plan->form->report->allns(&view, &w->requests[0], w->allns, verdict,
+                                          status_of(verdict));
+}
+
 /* Servers may name others that nobody knew of, but not for ever. */
 static int ask_zone(struct work *w)
 {
@@ -145,11 +165,15 @@ static int ask_zone(struct work *w)
         asked = ask(w);
     }
     enum allns_verdict verdict = allns_judge(w->allns);
+    const struct digc_plan *plan = w->session->plan;
     const struct allns_style style = {
         .text = &w->question->style.text,
-        .short_form = w->session->plan->short_form,
+        .short_form = plan->short_form,
     };
-    allns_print(w->session->out, w->allns, verdict, &style);
+    if (plan->form != NULL)
+        report(w, verdict);
+    else
+        allns_print(w->session->out, w->allns, verdict, &style);
     return status_of(verdict);
 }
 
@@ -178,7 +202,8 @@ int digc_allns(struct digc_session *session, struct digc_question *question)
                           ? digc_fail_memory(session->plan)
                           : digc_asking_begin(asking, session, question, &end);
     if (exit_status == DIGC_GO_ON && digc_asking_next(asking)) {
-        *w = (struct work){.session = session, .question = question, .allns = allns};
+        *w = (struct work){
+            .session = session, .question = question, .asking = asking, .allns = allns};
         w->finder = digc_finder_new(session, question, true);
         if (w->finder == NULL)
             exit_status = digc_fail_memory(session->plan);
@@ -186,8 +211,8 @@ int digc_allns(struct digc_session *session, struct digc_question *question)
                                   &reason))
             exit_status = ask_zone(w);
         else
-            exit_status = digc_fail(session->plan, DIGC_EXIT_NO_REPLY, "+allns for '%s': %s",
-                                    question->name, reason);
+            exit_status = digc_asking_fail(session, question, DIGC_EXIT_NO_REPLY,
+                                           "+allns for '%s': %s", question->name, reason);
         digc_finder_free(w->finder);
         forget(w);
     }

@@ -8,7 +8,14 @@
 #include "digc/words.h"
 #include "digc/zone.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+enum {
+    REASON_MOST = 2048, /* characters; what a user typed may be cut in it */
+    REASON_SHOWN = 4 * REASON_MOST
+};
 
 /* Times and numbers of tries that nobody gave on the command line are the configuration's. */
 static void complete_policy(const struct digc_session *s, struct digc_question *q)
@@ -236,6 +243,7 @@ void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
         .server_origins = asking->servers.origins,
         .name = q->name,
         .servers_from = servers_from(s, q),
+        .read_from = s->plan->read_file,
         .argument = asking->argument[0] == '\0' ? NULL : asking->argument,
         .columns = s->columns,
         .colour = s->colour,
@@ -284,11 +292,15 @@ static int begin_in_form(struct digc_asking *asking, struct digc_session *s,
 {
     char text[NAMES_SAID];
     size_t size;
-    const struct digc_plan *plan = s->plan;
+    struct digc_plan *plan = s->plan;
+    const struct digc_setup *setup = plan->setup;
+    struct digc_setup listener = *setup;
     struct query_sink said, *diagnostics = s->names.diagnostics;
     query_sink_init(&said, text, sizeof text);
-    s->names.diagnostics = &said;
+    s->names.diagnostics = listener.diagnostics = &said;
+    plan->setup = &listener;
     int exit_status = begin(asking, s, q, end);
+    plan->setup = setup;
     s->names.diagnostics = diagnostics;
     query_sink_put(diagnostics, said.text, said.size);
     if (exit_status == DIGC_GO_ON)
@@ -309,6 +321,24 @@ int digc_asking_begin(struct digc_asking *asking, struct digc_session *s, struct
     const struct form *form = s->plan->form;
     return form != NULL && form->fail != NULL ? begin_in_form(asking, s, q, end)
                                               : begin(asking, s, q, end);
+}
+
+int digc_asking_fail(struct digc_session *s, const struct digc_question *q, int status,
+                     const char *format, ...)
+{
+    const struct form *form = s->plan->form;
+    const struct form_view view = {.out = s->out, .name = q == NULL ? NULL : q->name};
+    char text[REASON_MOST], shown[REASON_SHOWN];
+    struct query_sink plain;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    query_sink_init(&plain, shown, sizeof shown);
+    query_sink_plain(&plain, text, strlen(text), true);
+    if (form != NULL && form->fail != NULL)
+        form->fail(&view, s->line, plain.text, plain.size, status);
+    return digc_fail(s->plan, status, "%s", text);
 }
 
 int digc_ask(struct digc_session *s, struct digc_question *q, bool *end)

@@ -74,6 +74,12 @@ int digc_unasked(const struct digc_plan *plan);
  * the worst. */
 int digc_note_status(const struct digc_plan *plan, int before, int status);
 
+/* Says why a question (NULL: all of them) cannot be asked, as digc_fail() does, in the plan's form,
+ * too; returns `status`. */
+__attribute__((format(printf, 4, 5))) int digc_asking_fail(struct digc_session *session,
+                                                           const struct digc_question *question,
+                                                           int status, const char *format, ...);
+
 /* Asks one question.  Returns the exit status it leads to; `*end` is set where
  * dig ends the program at once (a name that is not legal). */
 int digc_ask(struct digc_session *session, struct digc_question *question, bool *end);

@@ -131,17 +131,19 @@ static void say_bad(struct batch *b, const struct query_sink *said)
     query_sink_flush(out);
 }
 
-/* The same in a form that has a place for it. */
+/* The same in a form that has a place for it, when it is the line's turn; `text` NULL: the line was
+ * not kept. */
 static void show_bad(struct batch *b, const char *text, size_t size, int exit_status)
 {
     const struct form *form = b->plan->form;
-    char line[LINE_SHOWN + 1];
+    char line[LINE_SHOWN + 1] = "";
     size_t reason_size;
-    const struct form_view view = {.out = b->session->out, .name = line};
+    const struct form_view view = {.out = &b->out, .name = text == NULL ? NULL : line};
     if (form == NULL || form->fail == NULL)
         return;
     size = size < LINE_SHOWN ? size : LINE_SHOWN;
-    memcpy(line, text, size);
+    if (text != NULL)
+        memcpy(line, text, size);
     line[size] = '\0';
     const char *reason = names_reason(&b->inner.names, &b->said, &reason_size);
     form->fail(&view, b->lines.number, reason, reason_size, exit_status);
@@ -192,6 +194,27 @@ static void keep_domain(struct batch *b, const char *before)
     b->plan->search = true;
 }
 
+/* The reader holds it, too.  False without memory. */
+static bool new_line(struct batch *b)
+{
+    b->line = malloc(sizeof *b->line);
+    if (b->line == NULL)
+        note_status(b, digc_fail_memory(b->plan));
+    else
+        *b->line = (struct line){.questions = 1};
+    return b->line != NULL;
+}
+
+static void refuse_long_line(struct batch *b)
+{
+    query_sink_reset(&b->said);
+    query_sink_text(&b->said, "line is too long\n");
+    note_status(b, DIGC_EXIT_USAGE);
+    say_bad(b, &b->said);
+    if (new_line(b))
+        show_bad(b, NULL, 0, DIGC_EXIT_USAGE);
+}
+
 /* Makes questions of the words of a line, if it has any. */
 static void read_line(struct batch *b, const char *text, size_t size)
 {
@@ -200,13 +223,9 @@ static void read_line(struct batch *b, const char *text, size_t size)
     const char *domain = plan->domain, *file = plan->batch_file;
     const char *key_text = plan->key_text, *key_file = plan->key_file;
     bool skipped = false;
-    struct line *line = malloc(sizeof *line);
-    if (line == NULL) {
-        note_status(b, digc_fail_memory(plan));
+    if (!new_line(b))
         return;
-    }
-    *line = (struct line){.questions = 1}; /* the reader holds it too */
-    struct digc_block *kept = lend(b, line);
+    struct digc_block *kept = lend(b, b->line);
     plan->first = plan->last = NULL;
     plan->setup = &b->setup;
     query_sink_reset(&b->said);
@@ -227,17 +246,19 @@ static void read_line(struct batch *b, const char *text, size_t size)
         query_sink_put(b->session->diagnostics, b->said.text, b->said.size);
         query_sink_flush(b->session->diagnostics);
         b->next = skipped ? NULL : plan->first;
+        if (skipped)
+            show_bad(b, text, size, DIGC_EXIT_OK);
     } else {
         note_status(b, end);
         say_bad(b, &b->said);
         show_bad(b, text, size, end);
     }
     plan->first = plan->last = NULL;
-    give_back(b, line, kept);
-    b->line = line;
+    give_back(b, b->line, kept);
 }
 
-/* The next question; the reader leaves a line when it has given all of its questions. */
+/* The next question, or with `b->next` NULL a line that asks nothing and of which a form has
+ * something to say; the reader leaves a line when it has given all of its questions. */
 static enum query_bulk_next next_question(struct batch *b, bool wait)
 {
     const char *text;
@@ -253,13 +274,10 @@ static enum query_bulk_next next_question(struct batch *b, bool wait)
             if (!is_comment(text, size))
                 read_line(b, text, size);
             break;
-        case LINES_LONG:
-            query_sink_reset(&b->said);
-            query_sink_text(&b->said, "line is too long\n");
-            say_bad(b, &b->said);
-            note_status(b, DIGC_EXIT_USAGE);
-            break;
+        case LINES_LONG: refuse_long_line(b); break;
         }
+        if (b->out.size != 0)
+            break;
     }
     return QUERY_BULK_ITEM;
 }
@@ -467,6 +485,21 @@ static bool begin(struct batch *b, struct asked *asked, struct digc_question *qu
     return !asked->dead || asked->first != NULL;
 }
 
+/* A line that asks nothing has its turn all the same. */
+static void begin_dead(struct batch *b, struct asked *asked, struct query_bulk_item *item)
+{
+    asked->line = b->line;
+    asked->first = asked->last = NULL;
+    asked->wildcard = NULL;
+    asked->probe = false;
+    asked->dead = true;
+    asked->request = (struct query_request){.class = QUERY_CLASS_IN};
+    hold_result(b, asked);
+    b->line->questions++;
+    *item = (struct query_bulk_item){
+        .owner = asked, .request = &asked->request, .policy = &b->plan->defaults.policy};
+}
+
 /* A question below a parent of which nobody knows whether it has a wildcard waits until the probe
  * for it stands before it: its turn comes later then. */
 static void ask_wildcard(struct batch *b, struct asked *asked, struct query_bulk_item *item)
@@ -525,7 +558,7 @@ static enum query_bulk_next source(void *context, bool idle, struct query_bulk_i
         enum query_bulk_next next = next_question(b, idle);
         if (next != QUERY_BULK_ITEM)
             return next;
-        if (digc_is_alone(b->next)) {
+        if (b->next != NULL && digc_is_alone(b->next)) {
             /* It has the engine for itself, and its turn has come when nothing is under way. */
             if (!idle)
                 return QUERY_BULK_LATER;
@@ -538,6 +571,10 @@ static enum query_bulk_next source(void *context, bool idle, struct query_bulk_i
             return QUERY_BULK_END;
         }
         struct digc_question *question = b->next;
+        if (question == NULL) {
+            begin_dead(b, asked, item);
+            return QUERY_BULK_ITEM;
+        }
         b->next = question->next;
         if (begin(b, asked, question, item)) {
             b->line->questions++;
@@ -610,7 +647,7 @@ static bool open_file(struct batch *b)
     query_sink_text(out, ": ");
     query_sink_text(out, strerror(errno));
     query_sink_char(out, '\n');
-    digc_fail(b->plan, DIGC_EXIT_BATCH, "couldn't open specified batch file");
+    digc_asking_fail(b->session, NULL, DIGC_EXIT_BATCH, "couldn't open specified batch file");
     return false;
 }
 
@@ -635,8 +672,8 @@ static void run(struct batch *b)
     if (query_bulk_run(&bulk, b->session->engine) != QUERY_OK)
         note_status(b, digc_fail_memory(plan));
     if (b->lines.error != 0)
-        note_status(b, digc_fail(plan, DIGC_EXIT_BATCH, "%s: %s", plan->batch_file,
-                                 strerror(b->lines.error)));
+        note_status(b, digc_asking_fail(b->session, NULL, DIGC_EXIT_BATCH, "%s: %s",
+                                        plan->batch_file, strerror(b->lines.error)));
     print_summary(b);
 }
 

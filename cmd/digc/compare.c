@@ -3,8 +3,6 @@
 #include "digc/watch.h"
 #include "digc/words.h"
 
-#include <stdlib.h>
-
 static int status_of(enum content_accord accord)
 {
     static const int statuses[] = {
@@ -22,7 +20,7 @@ static void print_short(struct query_sink *out, const struct panel *panel,
     query_sink_text(out, content_accord_word(accord));
     query_sink_char(out, '\n');
     for (size_t i = 0; i < panel->count; i++) {
-        const struct content_voice *voice = &panel->seats[i].voice;
+        const struct content_voice *voice = &panel->voices[i];
         query_endpoint_print(out, &voice->server);
         query_sink_char(out, '\t');
         if (voice->content != NULL)
@@ -33,26 +31,33 @@ static void print_short(struct query_sink *out, const struct panel *panel,
     }
 }
 
+/* For a form: what each says is shown whole, too. */
+static void report(struct panel *panel, enum content_accord accord)
+{
+    const struct form_view view = {.out = panel->session->out};
+    for (size_t i = 0; i < panel->count; i++)
+        digc_panel_show(panel, &panel->seats[i]);
+    panel->session->plan->form->report->compare(&view, panel->voices, panel->count, accord,
+                                                status_of(accord));
+}
+
 static int compare(struct panel *panel, const struct digc_question *q)
 {
     struct query_sink *out = panel->session->out;
-    struct content_voice *voices = calloc(panel->count, sizeof *voices);
-    if (voices == NULL)
-        return digc_fail_memory(panel->session->plan);
+    const struct digc_plan *plan = panel->session->plan;
     (void)digc_panel_round(panel); /* nobody interrupts it */
-    for (size_t i = 0; i < panel->count; i++)
-        voices[i] = panel->seats[i].voice;
-    enum content_accord accord = content_compare(voices, panel->count);
-    if (panel->session->plan->short_form) {
+    enum content_accord accord = content_compare(panel->voices, panel->count);
+    if (plan->form != NULL) {
+        report(panel, accord);
+    } else if (plan->short_form) {
         print_short(out, panel, accord, &q->style.text);
     } else {
         query_name_print(out, &q->request.name);
         query_sink_char(out, ' ');
         query_type_print(out, q->request.type);
         query_sink_text(out, ": ");
-        content_compare_print(out, voices, panel->count, accord, &q->style.text);
+        content_compare_print(out, panel->voices, panel->count, accord, &q->style.text);
     }
-    free(voices);
     return status_of(accord);
 }
 
@@ -61,7 +66,8 @@ int digc_compare(struct digc_session *session, struct digc_question *question)
     struct panel panel;
     int exit_status = digc_panel_open(&panel, session, question, 1);
     if (exit_status == DIGC_GO_ON && panel.count < 2)
-        exit_status = digc_fail(session->plan, DIGC_EXIT_USAGE, "+compare needs two servers");
+        exit_status =
+            digc_asking_fail(session, question, DIGC_EXIT_USAGE, "+compare needs two servers");
     if (exit_status == DIGC_GO_ON)
         exit_status = compare(&panel, question);
     digc_panel_close(&panel);

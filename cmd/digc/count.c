@@ -27,7 +27,7 @@ static void set_tries(struct digc_question *first)
 
 static uint32_t time_of(const struct panel_seat *seat)
 {
-    const struct query_exchange *x = seat->voice.exchange;
+    const struct query_exchange *x = seat->voice->exchange;
     const struct query_try *last =
         x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
     if (seat->content == NULL || last == NULL || last->end_us < last->sent_us)
@@ -36,10 +36,18 @@ static uint32_t time_of(const struct panel_seat *seat)
     return us < TALLY_LOST ? (uint32_t)us : TALLY_LOST - 1;
 }
 
-static void take_round(struct count *c, uint32_t most)
+static void take_round(struct count *c, uint32_t most, uint32_t interval_ms)
 {
+    const struct digc_session *s = c->panel.session;
+    const struct form_view view = {.out = s->out};
     for (size_t i = 0; i < c->panel.count; i++)
         c->times_us[i * most + c->panel.rounds - 1] = time_of(&c->panel.seats[i]);
+    if (s->plan->form == NULL)
+        return;
+    const struct report_round round =
+        digc_panel_report(&c->panel, "count", NULL, digc_panel_rest_us(&c->panel, interval_ms));
+    s->plan->form->report->round(&view, &round);
+    query_sink_flush(s->out);
 }
 
 /* ---- what it comes to ---- */
@@ -61,7 +69,10 @@ static void make_row(struct count *c, size_t index, uint32_t most, uint32_t *sor
     struct tally_row *row = &c->rows[index];
     *row = (struct tally_row){
         .question = c->questions[index],
-        .voice = {.host = seat->host, .server = seat->endpoints[0]},
+        .voice = {.host = seat->host,
+                  .server = seat->endpoints[0],
+                  .request = &seat->asking->question->request,
+                  .origins = seat->origins},
         .times_us = c->times_us + index * most,
         .asked = c->panel.rounds,
     };
@@ -98,9 +109,15 @@ static int print(struct count *c, uint32_t most)
         return digc_fail_memory(s->plan);
     for (size_t i = 0; i < c->panel.count; i++)
         make_row(c, i, most, sorted);
-    tally_print(s->out, c->rows, c->panel.count, &style);
     free(sorted);
-    return judge(c);
+    const int exit_status = judge(c);
+    const struct report_end end = digc_panel_end(&c->panel, exit_status);
+    const struct form_view view = {.out = s->out};
+    if (s->plan->form != NULL)
+        s->plan->form->report->count(&view, &end, c->rows, c->panel.count);
+    else
+        tally_print(s->out, c->rows, c->panel.count, &style);
+    return exit_status;
 }
 
 /* ---- rounds ---- */
@@ -134,7 +151,7 @@ static int go_on(struct count *c)
     if (c->times_us == NULL || c->rows == NULL || c->questions == NULL)
         return digc_fail_memory(s->plan);
     while (digc_panel_round(&c->panel)) {
-        take_round(c, most);
+        take_round(c, most, interval_ms);
         print_progress(c, false);
         if (c->panel.rounds == most ||
             !digc_panel_wait(&c->panel, c->panel.round_us + (uint64_t)interval_ms * MICROSECONDS))

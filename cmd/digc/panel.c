@@ -8,6 +8,7 @@
 #include <time.h>
 
 enum {
+    MICROSECONDS = 1000,
     LEAST_MS = 200, /* between two questions to somebody else's server */
     ALONE = 64      /* seats that have a socket each: a process may not open very many */
 };
@@ -31,12 +32,15 @@ static void take_seats(struct panel *panel, struct digc_asking *asking)
     const struct servers *servers = &asking->servers;
     size_t count = named ? servers->count : 1;
     for (size_t i = 0; i < count; i++) {
-        panel->seats[panel->count++] = (struct panel_seat){
+        panel->seats[panel->count] = (struct panel_seat){
             .asking = asking,
             .host = servers->names[i],
             .endpoints = &servers->endpoints[i],
             .endpoint_count = named ? 1 : servers->count,
+            .origins = &servers->origins[i],
+            .voice = &panel->voices[panel->count],
         };
+        panel->count++;
     }
 }
 
@@ -63,7 +67,8 @@ int digc_panel_open(struct panel *panel, struct digc_session *session, struct di
         seats += asking->servers.count;
     }
     panel->seats = calloc(seats == 0 ? 1 : seats, sizeof *panel->seats);
-    if (panel->seats == NULL)
+    panel->voices = calloc(seats == 0 ? 1 : seats, sizeof *panel->voices);
+    if (panel->seats == NULL || panel->voices == NULL)
         return digc_fail_memory(session->plan);
     for (size_t i = 0; i < panel->asking_count; i++)
         take_seats(panel, &panel->askings[i]);
@@ -86,6 +91,7 @@ void digc_panel_close(struct panel *panel)
         query_content_free(panel->seats[i].before);
     }
     free(panel->seats);
+    free(panel->voices);
     free(panel->askings);
 }
 
@@ -139,12 +145,18 @@ static void hear(struct panel_seat *seat)
     if (last != NULL && x->status == QUERY_OK && last->end == QUERY_END_REPLY &&
         last->message.fault.status == QUERY_OK)
         seat->content = query_content_new(&last->message);
-    seat->voice =
-        (struct content_voice){.host = seat->host, .exchange = x, .content = seat->content};
+    *seat->voice = (struct content_voice){
+        .host = seat->host,
+        .exchange = x,
+        .content = seat->content,
+        .request = &seat->asking->question->request,
+        .origins = seat->origins,
+        .outcome = x == NULL ? NULL : outcome_word(outcome_of(x)),
+    };
     if (seat->endpoint_count == 1)
-        seat->voice.server = seat->endpoints[0];
+        seat->voice->server = seat->endpoints[0];
     else
-        seat->voice.host = NULL;
+        seat->voice->host = NULL;
 }
 
 static bool is_interrupted(const struct panel *panel)
@@ -159,6 +171,8 @@ bool digc_panel_round(struct panel *panel)
     size_t going = 0;
     bool stopped = false;
     panel->round_us = query_engine_now_us(engine);
+    if (panel->rounds == 0)
+        panel->begun_us = panel->round_us;
     for (size_t i = 0; i < panel->count; i++)
         going += begin(panel, &panel->seats[i]);
     while (going != 0 && !stopped) {
@@ -224,16 +238,54 @@ bool digc_panel_is_kind(const struct panel *panel, uint32_t interval_ms)
     }
     if (interval_ms >= LEAST_MS || near || panel->session->lab != NULL)
         return true;
-    digc_fail(panel->session->plan, DIGC_EXIT_USAGE,
-              "servers of others are asked every 0.2 seconds at most, see +interval");
+    digc_asking_fail(panel->session, NULL, DIGC_EXIT_USAGE,
+                     "servers of others are asked every 0.2 seconds at most, see +interval");
     return false;
+}
+
+uint64_t digc_panel_rest_us(const struct panel *panel, uint32_t interval_ms)
+{
+    uint64_t now_us = query_engine_now_us(panel->session->engine);
+    uint64_t next_us = panel->round_us + (uint64_t)interval_ms * MICROSECONDS;
+    bool last = panel->rounds == panel->session->plan->count;
+    return last || next_us < now_us ? 0 : next_us - now_us;
+}
+
+/* The date when the present round began. */
+static int64_t unix_us_of(const struct panel *panel)
+{
+    struct query_engine *engine = panel->session->engine;
+    uint64_t ago_us = query_engine_now_us(engine) - panel->round_us;
+    return query_engine_unix_us(engine) - (int64_t)ago_us;
+}
+
+struct report_round digc_panel_report(const struct panel *panel, const char *report,
+                                      const bool *given, uint64_t wait_us)
+{
+    return (struct report_round){
+        .report = report,
+        .number = panel->rounds,
+        .unix_us = unix_us_of(panel),
+        .voices = panel->voices,
+        .count = panel->count,
+        .given = given,
+        .wait_us = wait_us,
+    };
+}
+
+struct report_end digc_panel_end(const struct panel *panel, int exit_status)
+{
+    uint64_t now_us = query_engine_now_us(panel->session->engine);
+    return (struct report_end){
+        .rounds = panel->rounds,
+        .time_us = panel->rounds == 0 ? 0 : now_us - panel->begun_us,
+        .exit_status = exit_status,
+    };
 }
 
 void digc_panel_print_time(struct query_sink *sink, const struct panel *panel)
 {
-    struct query_engine *engine = panel->session->engine;
-    uint64_t ago_us = query_engine_now_us(engine) - panel->round_us;
-    time_t seconds = (time_t)((query_engine_unix_us(engine) - (int64_t)ago_us) / 1000000);
+    time_t seconds = (time_t)(unix_us_of(panel) / 1000000);
     struct tm local;
     char text[16];
     if (localtime_r(&seconds, &local) != NULL)

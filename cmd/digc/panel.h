@@ -17,10 +17,11 @@ struct panel_seat {
     const char *host;
     const struct query_endpoint *endpoints;
     size_t endpoint_count;
+    const struct query_origin *origins;     /* of the endpoints */
     struct query_lookup *lookup;            /* of the present round */
     uint64_t order;                         /* that is going on; 0: none */
     struct query_content *content, *before; /* of this round and of the last; NULL: no reply */
-    struct content_voice voice;             /* of this round */
+    struct content_voice *voice;            /* of this round: the panel's of the same index */
     void *note;                             /* of whoever has the panel */
 };
 
@@ -29,10 +30,12 @@ struct panel {
     struct digc_asking *askings; /* one for each question */
     size_t asking_count;
     struct panel_seat *seats;
+    struct content_voice *voices; /* of the present round, one for each seat */
     size_t count;
     struct interrupt *interrupt; /* NULL: Ctrl-C ends the program, as always */
     unsigned rounds;             /* that were finished */
-    uint64_t round_us;           /* when the present round began, by the engine's clock */
+    uint64_t begun_us;           /* when the first round began, by the engine's clock */
+    uint64_t round_us;           /* when the present round did */
 };
 
 /* What of the plan holds for all questions is asked in rounds. */
@@ -58,6 +61,16 @@ void digc_panel_show(const struct panel *panel, struct panel_seat *seat);
 /* Whether the interval of the plan is one that servers can be asked in: outside of the lab and of
  * this host they are to be left in peace.  False: it has been said. */
 bool digc_panel_is_kind(const struct panel *panel, uint32_t interval_ms);
+
+/* How long it is until the next round is due, if one begins in each interval: 0 behind the last
+ * that +count lets be. */
+uint64_t digc_panel_rest_us(const struct panel *panel, uint32_t interval_ms);
+
+/* What a form with a word for it makes of the present round, or of its end.  `given`, `wait_us`:
+ * as in render/report.h. */
+struct report_round digc_panel_report(const struct panel *panel, const char *report,
+                                      const bool *given, uint64_t wait_us);
+struct report_end digc_panel_end(const struct panel *panel, int exit_status);
 
 /* "14:05:09", the time of day, in the zone of the user, when the present round began. */
 void digc_panel_print_time(struct query_sink *sink, const struct panel *panel);

@@ -15,7 +15,8 @@ enum {
     ROOM = 65536,
     MAGIC = 4,  /* octets that a capture is told by */
     WAIT_S = 5, /* for a reply, unless +timeout says otherwise */
-    NAME_TEXT = 4 * QUERY_NAME_TEXT
+    NAME_TEXT = 4 * QUERY_NAME_TEXT,
+    PLACE_TEXT = 128 /* a line, and a field or an octet */
 };
 
 enum format { FORMAT_UNKNOWN, FORMAT_CAPTURE, FORMAT_JSON, FORMAT_HEX };
@@ -57,38 +58,33 @@ static void say_file(const struct reading *r)
 
 static int fail_file(const struct reading *r, const char *why)
 {
-    struct query_sink *out = r->session->diagnostics;
-    say_file(r);
-    query_sink_text(out, ": ");
-    query_sink_text(out, why);
-    query_sink_char(out, '\n');
-    return DIGC_EXIT_BATCH;
+    return digc_asking_fail(r->session, NULL, DIGC_EXIT_BATCH, "%s: %s", r->file, why);
 }
 
 static int fail_octets(const struct reading *r, enum query_status status)
 {
-    struct query_sink *out = r->session->diagnostics;
     const struct saved_fault *fault = r->json != NULL  ? saved_json_fault(r->json)
                                       : r->hex != NULL ? saved_hex_fault(r->hex)
                                                        : saved_capture_fault(r->capture);
+    char text[PLACE_TEXT];
+    struct query_sink place;
     if (status == QUERY_MEMORY)
         return digc_fail_memory(r->session->plan);
-    say_file(r);
+    query_sink_init(&place, text, sizeof text - 1);
     if (fault->line != 0) {
-        query_sink_char(out, ':');
-        query_sink_number(out, fault->line);
+        query_sink_char(&place, ':');
+        query_sink_number(&place, fault->line);
     }
-    query_sink_text(out, ": ");
+    query_sink_text(&place, ": ");
     if (fault->field != NULL) {
-        query_sink_text(out, fault->field);
+        query_sink_text(&place, fault->field);
     } else {
-        query_sink_text(out, "octet ");
-        query_sink_number(out, fault->offset);
+        query_sink_text(&place, "octet ");
+        query_sink_number(&place, fault->offset);
     }
-    query_sink_text(out, ": ");
-    query_sink_text(out, query_status_text(status));
-    query_sink_char(out, '\n');
-    return DIGC_EXIT_BATCH;
+    text[place.size] = '\0';
+    return digc_asking_fail(r->session, NULL, DIGC_EXIT_BATCH, "%s%s: %s", r->file, text,
+                            query_status_text(status));
 }
 
 static void tell_skipped(const struct reading *r)

@@ -57,10 +57,16 @@ static unsigned wants_of_question(const struct digc_question *q)
            (transfer ? TRANSFER : 0);
 }
 
+/* Whether a form has nothing to say of what is asked side by side, or again and again. */
+static bool is_silent(const struct form *form)
+{
+    return form != NULL && form->report == NULL;
+}
+
 static unsigned wants_of_plan(const struct digc_plan *plan)
 {
     return (plan->watch ? WATCH : 0) | (plan->until != NULL ? UNTIL : 0) |
-           (plan->count != 0 ? COUNT : 0) | (plan->form != NULL ? FORM : 0) |
+           (plan->count != 0 ? COUNT : 0) | (is_silent(plan->form) ? FORM : 0) |
            (plan->yaml ? YAML : 0) | (plan->batch_file != NULL ? BATCH : 0) |
            (plan->interval_ms != 0 ? INTERVAL : 0) | (plan->deadline_s != 0 ? DEADLINE : 0);
 }
@@ -88,7 +94,7 @@ static int check_question(const struct digc_plan *plan, const struct digc_questi
 {
     unsigned wants = wants_of_plan(plan) | wants_of_question(q);
     /* Without +watch and its like a form prints what it prints of any question. */
-    if ((wants & (WATCH | UNTIL | COUNT)) == 0 && q->allns && plan->form != NULL)
+    if ((wants & (WATCH | UNTIL | COUNT)) == 0 && q->allns && is_silent(plan->form))
         return fail_pair(plan, ALLNS, FORM);
     if ((wants & (WATCH | UNTIL | COUNT)) == 0 && q->allns && plan->yaml)
         return fail_pair(plan, ALLNS, YAML);

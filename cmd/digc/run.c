@@ -15,6 +15,7 @@
 
 enum {
     LOST_ROOM = 4096,
+    SAID_LIMIT = 1 << 20, /* octets of what is said of the command line */
     FILE_LIMIT = 1 << 20, /* octets of ~/.digrc that are read */
 };
 
@@ -68,6 +69,51 @@ static int read_words(struct digc_plan *plan, struct query_lab **lab, int argc, 
     if (end == DIGC_GO_ON)
         end = digc_key_read(plan);
     return end;
+}
+
+/* The form that the command line asks for, be it before or behind the word that ends the reading.
+ */
+static const struct form *form_of_words(const struct digc_plan *plan, int argc, char **argv)
+{
+    const struct form *form = plan->form;
+    for (int i = 1; i < argc; i++) {
+        struct option_use use;
+        if (argv[i][0] != '+' || option_take(&use, &digc_plus_options, argv[i] + 1) != OPTION_OK)
+            continue;
+        const struct form *named = form_find(use.row->name);
+        if (named != NULL)
+            form = use.off || use.value != NULL ? NULL : named;
+    }
+    return form;
+}
+
+/* Reads the words, and says of what is wrong with them what a form has to say, too: then nothing
+ * else stands on the output, where dig says why a number is none. */
+static int read_and_tell(struct digc_plan *plan, struct digc_setup *setup, struct query_lab **lab,
+                         int argc, char **argv)
+{
+    struct query_sink said, shown, *diagnostics = setup->diagnostics, *out = setup->out;
+    const struct names names = {.program = setup->program};
+    const struct form_view view = {.out = out};
+    size_t size;
+    query_sink_init_heap(&said, SAID_LIMIT);
+    query_sink_init_heap(&shown, SAID_LIMIT);
+    setup->diagnostics = &said;
+    setup->out = &shown;
+    int exit_status = read_words(plan, lab, argc, argv);
+    setup->diagnostics = diagnostics;
+    setup->out = out;
+    const struct form *form = exit_status > DIGC_EXIT_OK ? form_of_words(plan, argc, argv) : NULL;
+    bool told = form != NULL && form->fail != NULL && said.size != 0;
+    query_sink_put(told ? diagnostics : out, shown.text, shown.size);
+    query_sink_put(diagnostics, said.text, said.size);
+    if (told) {
+        const char *reason = names_reason(&names, &said, &size);
+        form->fail(&view, 0, reason, size, exit_status);
+    }
+    query_sink_fini(&shown);
+    query_sink_fini(&said);
+    return exit_status;
 }
 
 /* Looked up only where names may be international. */
@@ -173,7 +219,7 @@ int digc_run(int argc, char **argv)
         .context = &lab,
     };
     digc_plan_init(&plan, &setup);
-    int exit_status = read_words(&plan, &lab, argc, argv);
+    int exit_status = read_and_tell(&plan, &setup, &lab, argc, argv);
     if (exit_status == DIGC_GO_ON)
         exit_status = ask_plan(&plan, &setup, lab);
     digc_plan_fini(&plan);

@@ -27,6 +27,8 @@ struct until {
     enum kind kind;
     bool gone;     /* what is waited for is that there is no such thing */
     uint8_t *data; /* room for data that a value is read into */
+    bool *given;   /* by each seat in the present round */
+    size_t missing;
 };
 
 /* ---- whether a reply gives the value ---- */
@@ -140,7 +142,6 @@ static bool takes_strings(const struct until *u, uint16_t type, uint16_t class)
 /* A value that no record can have is a mistake, which is not to be waited for. */
 static int check_value(const struct until *u)
 {
-    const struct digc_plan *plan = u->panel.session->plan;
     for (size_t i = 0; u->kind == VALUE && i < u->panel.asking_count; i++) {
         const struct query_request *request = &u->panel.askings[i].question->request;
         struct query_rdata rdata;
@@ -152,8 +153,8 @@ static int check_value(const struct until *u)
         query_sink_init(&type, text, sizeof text - 1);
         query_type_print(&type, request->type);
         text[type.size] = '\0';
-        return digc_fail(plan, DIGC_EXIT_USAGE, "+until: '%s' cannot be data of type %s", u->value,
-                         text);
+        return digc_asking_fail(u->panel.session, u->panel.askings[i].question, DIGC_EXIT_USAGE,
+                                "+until: '%s' cannot be data of type %s", u->value, text);
     }
     return DIGC_GO_ON;
 }
@@ -172,7 +173,8 @@ static int read_value(struct until *u)
             u->kind = words[i].kind;
     }
     u->data = malloc(DATA_ROOM);
-    if (u->data == NULL)
+    u->given = calloc(u->panel.count == 0 ? 1 : u->panel.count, sizeof *u->given);
+    if (u->data == NULL || u->given == NULL)
         return digc_fail_memory(u->panel.session->plan);
     return check_value(u);
 }
@@ -185,13 +187,13 @@ static void print_missing(const struct until *u, struct query_sink *sink, size_t
     for (size_t i = 0; i < u->panel.count && named < NAMED; i++) {
         const struct panel_seat *seat = &u->panel.seats[i];
         const struct digc_question *q = seat->asking->question;
-        if (gives(u, seat))
+        if (u->given[i])
             continue;
         query_sink_text(sink, named++ == 0 ? "; " : ", ");
-        content_voice_print(sink, &seat->voice);
+        content_voice_print(sink, seat->voice);
         if (seat->content == NULL) {
             query_sink_text(sink, " no reply: ");
-            content_silence_print(sink, seat->voice.exchange);
+            content_silence_print(sink, seat->voice->exchange);
             continue;
         }
         query_sink_text(sink, " says ");
@@ -235,8 +237,9 @@ static void print_share(const struct until *u, struct query_sink *sink, size_t m
 }
 
 /* `wait_us` 0: there is no further try. */
-static void print_try(const struct until *u, size_t missing, uint64_t wait_us)
+static void print_try(const struct until *u, uint64_t wait_us)
 {
+    size_t missing = u->missing;
     struct query_sink *sink = u->panel.session->diagnostics;
     digc_panel_print_time(sink, &u->panel);
     query_sink_text(sink, " try ");
@@ -251,6 +254,30 @@ static void print_try(const struct until *u, size_t missing, uint64_t wait_us)
     }
     query_sink_char(sink, '\n');
     query_sink_flush(sink);
+}
+
+/* A form that has a word for it gets it on the output, and people see how it goes in any case. */
+static void tell_try(const struct until *u, uint64_t wait_us)
+{
+    const struct digc_session *s = u->panel.session;
+    const struct form_view view = {.out = s->out};
+    print_try(u, wait_us);
+    if (s->plan->form == NULL || s->plan->form->report == NULL)
+        return;
+    const struct report_round round =
+        digc_panel_report(&u->panel, "until", u->given, u->missing == 0 ? 0 : wait_us);
+    s->plan->form->report->round(&view, &round);
+    query_sink_flush(s->out);
+}
+
+static void tell_end(const struct until *u, int exit_status)
+{
+    const struct digc_session *s = u->panel.session;
+    const struct form_view view = {.out = s->out};
+    const struct report_end end = digc_panel_end(&u->panel, exit_status);
+    if (s->plan->form != NULL && s->plan->form->report != NULL)
+        s->plan->form->report->until(&view, &end, s->plan->until, u->panel.count - u->missing,
+                                     u->panel.count);
 }
 
 static uint32_t longer(uint32_t interval_ms)
@@ -279,6 +306,15 @@ static void bound_tries(const struct until *u, uint64_t left_us)
     }
 }
 
+static void look(struct until *u)
+{
+    u->missing = 0;
+    for (size_t i = 0; i < u->panel.count; i++) {
+        u->given[i] = gives(u, &u->panel.seats[i]);
+        u->missing += !u->given[i];
+    }
+}
+
 static int wait_for_it(struct until *u)
 {
     struct panel *panel = &u->panel;
@@ -292,15 +328,13 @@ static int wait_for_it(struct until *u)
         uint64_t now_us = query_engine_now_us(s->engine);
         bound_tries(u, deadline_us > now_us ? deadline_us - now_us : 0);
         (void)digc_panel_round(panel); /* Ctrl-C ends the program */
-        size_t missing = 0;
-        for (size_t i = 0; i < panel->count; i++)
-            missing += !gives(u, &panel->seats[i]);
+        look(u);
         now_us = query_engine_now_us(s->engine);
         uint64_t next_us = now_us + (uint64_t)interval_ms * MICROSECONDS;
         if (next_us > deadline_us)
             next_us = deadline_us;
-        print_try(u, missing, next_us > now_us ? next_us - now_us : 0);
-        if (missing == 0)
+        tell_try(u, next_us > now_us ? next_us - now_us : 0);
+        if (u->missing == 0)
             return DIGC_EXIT_OK;
         if (next_us <= now_us)
             return DIGC_EXIT_DEADLINE;
@@ -321,8 +355,11 @@ int digc_until(struct digc_session *session)
         exit_status = wait_for_it(&u);
         for (size_t i = 0; exit_status != DIGC_EXIT_USAGE && i < u.panel.count; i++)
             digc_panel_show(&u.panel, &u.panel.seats[i]);
+        if (exit_status != DIGC_EXIT_USAGE)
+            tell_end(&u, exit_status);
     }
     free(u.data);
+    free(u.given);
     digc_panel_close(&u.panel);
     return exit_status;
 }

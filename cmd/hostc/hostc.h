@@ -39,6 +39,8 @@ enum { HOSTC_GO_ON = OPTION_GO_ON };
 struct hostc_plan {
     const char *program;
     struct query_sink *out, *diagnostics;
+    struct query_sink *hints; /* at what may have been meant, which host does not give; NULL: nobody
+                               * reads them */
 
     const char *name;   /* as typed; an address stands for its reverse name */
     const char *server; /* NULL: the system's */

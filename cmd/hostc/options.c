@@ -67,7 +67,7 @@ static int set_type(void *context, const struct option_use *use)
     uint16_t type;
     if (!scan_type(use->value, &type, &plan->serial)) {
         int status = refuse(plan, "type", use->value, HOSTC_EXIT_TYPE);
-        nearest_type_print(plan->diagnostics, use->value, "");
+        nearest_type_print(plan->hints, use->value, "");
         return status;
     }
     keep_transfer(plan, type);
@@ -90,7 +90,7 @@ static int set_class(void *context, const struct option_use *use)
     struct hostc_plan *plan = context;
     if (query_class_scan(&plan->class, use->value, strlen(use->value)) != QUERY_OK) {
         int status = refuse(plan, "class", use->value, HOSTC_EXIT_TYPE);
-        nearest_class_print(plan->diagnostics, use->value, "");
+        nearest_class_print(plan->hints, use->value, "");
         return status;
     }
     plan->defaults = false;

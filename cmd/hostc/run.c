@@ -175,7 +175,8 @@ int hostc_run(int argc, char **argv)
         return HOSTC_EXIT_FAILED;
     struct hostc_plan plan = {.program = argc > 0 ? argv[0] : "hostc",
                               .out = &outputs.out,
-                              .diagnostics = &outputs.diagnostics};
+                              .diagnostics = &outputs.diagnostics,
+                              .hints = isatty(STDERR_FILENO) == 1 ? &outputs.diagnostics : NULL};
     int end = run(&plan, argc, argv);
     if (!output_close(&outputs, plan.program))
         end = HOSTC_EXIT_FAILED;

@@ -1,253 +1,10 @@
-#include "render/allns.h"
-
+/* All servers of a zone side by side, as text. */
+#include "render/allns_parts.h"
 #include "render/content.h"
 
 #include <string.h>
 
 enum { NAME_COLUMN = 40 /* a longer name pushes what is behind it */ };
-
-/* ---- the facts ---- */
-
-struct allns_server *allns_find(struct allns *allns, const struct query_name *name)
-{
-    for (size_t i = 0; i < allns->count; i++) {
-        if (query_name_equal(&allns->servers[i].name, name))
-            return &allns->servers[i];
-    }
-    return NULL;
-}
-
-struct allns_server *allns_add(struct allns *allns, const struct query_name *name)
-{
-    struct allns_server *server = allns_find(allns, name);
-    if (server != NULL)
-        return server;
-    allns->more |= allns->count == ALLNS_SERVERS;
-    if (allns->more)
-        return NULL;
-    server = &allns->servers[allns->count++];
-    server->name = *name;
-    return server;
-}
-
-struct allns_address *allns_add_address(struct allns_server *server,
-                                        const struct query_endpoint *endpoint)
-{
-    for (size_t i = 0; i < server->count; i++) {
-        if (query_endpoint_equal(&server->addresses[i].endpoint, endpoint))
-            return &server->addresses[i];
-    }
-    if (server->count == ALLNS_ADDRESSES)
-        return NULL;
-    struct allns_address *address = &server->addresses[server->count++];
-    address->endpoint = *endpoint;
-    return address;
-}
-
-/* All addresses that were asked, one after the other; NULL behind the last.  `*at` begins at 0. */
-static const struct allns_address *next_asked(const struct allns *allns, size_t *at,
-                                              const struct allns_server **server)
-{
-    for (; *at < (size_t)ALLNS_SERVERS * ALLNS_ADDRESSES; ++*at) {
-        size_t i = *at / ALLNS_ADDRESSES, j = *at % ALLNS_ADDRESSES;
-        if (i >= allns->count)
-            return NULL;
-        if (j >= allns->servers[i].count || allns->servers[i].addresses[j].answer == NULL)
-            continue;
-        ++*at;
-        *server = &allns->servers[i];
-        return &allns->servers[i].addresses[j];
-    }
-    return NULL;
-}
-
-/* ---- what they come to ---- */
-
-/* Answers and sets of NS records, of servers that have the zone; how many there are. */
-struct tally {
-    size_t asked, silent, lame, answers, sets, serials;
-};
-
-/* Whether an address before this one, which has the zone, too, says the same. */
-static bool is_new(const struct allns *allns, const struct allns_address *address, bool sets)
-{
-    const struct allns_server *server;
-    size_t at = 0;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != address;
-         a = next_asked(allns, &at, &server)) {
-        const struct query_content *theirs = sets ? a->servers : a->content;
-        const struct query_content *ours = sets ? address->servers : address->content;
-        if (a->authoritative && theirs != NULL && query_content_equal(theirs, ours))
-            return false;
-    }
-    return true;
-}
-
-static bool is_new_serial(const struct allns *allns, const struct allns_address *address)
-{
-    const struct allns_server *server;
-    size_t at = 0;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != address;
-         a = next_asked(allns, &at, &server)) {
-        if (a->authoritative && a->serial == address->serial)
-            return false;
-    }
-    return true;
-}
-
-static size_t find_group(struct allns *allns, const struct allns_address *address)
-{
-    const struct allns_server *server;
-    size_t at = 0;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != address;
-         a = next_asked(allns, &at, &server)) {
-        if (a->authoritative && a->content != NULL &&
-            query_content_equal(a->content, address->content))
-            return a->group;
-    }
-    return allns->group_count++;
-}
-
-static struct tally count_all(const struct allns *allns)
-{
-    struct tally t = {.asked = 0};
-    const struct allns_server *server;
-    size_t at = 0;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != NULL;
-         a = next_asked(allns, &at, &server)) {
-        t.asked++;
-        t.silent += a->start == NULL || (a->authoritative && a->content == NULL);
-        t.lame += a->start != NULL && !a->authoritative;
-        if (!a->authoritative)
-            continue;
-        t.serials += is_new_serial(allns, a);
-        t.answers += a->content != NULL && is_new(allns, a, false);
-        t.sets += a->servers != NULL && is_new(allns, a, true);
-    }
-    return t;
-}
-
-/* ---- the delegation ---- */
-
-/* Only names below the zone itself need addresses beside the delegation (RFC 9471 section 2). */
-static bool needs_glue(const struct allns *allns, const struct allns_server *server)
-{
-    return server->parent && query_name_is_under(&server->name, &allns->zone);
-}
-
-static void print_name_line(struct query_sink *sink, const struct allns_server *server)
-{
-    query_sink_text(sink, "  ");
-    query_name_print(sink, &server->name);
-    query_sink_text(sink, ": ");
-}
-
-/* Addresses at which no server can be; how many. */
-static size_t check_places(struct query_sink *sink, const struct allns_server *server)
-{
-    size_t faults = 0;
-    for (size_t i = 0; i < server->count; i++) {
-        if (server->addresses[i].use != ALLNS_NOWHERE)
-            continue;
-        faults++;
-        if (sink == NULL)
-            continue;
-        print_name_line(sink, server);
-        query_endpoint_print(sink, &server->addresses[i].endpoint);
-        query_sink_text(sink, " is no address that a server can be asked at\n");
-    }
-    return faults;
-}
-
-/* What is wrong with the addresses that came with the delegation; how many things. */
-static size_t check_glue(struct query_sink *sink, const struct allns *allns,
-                         const struct allns_server *server)
-{
-    bool needed = needs_glue(allns, server), any = false, own = false;
-    size_t faults = 0;
-    for (size_t i = 0; i < server->count; i++) {
-        any |= server->addresses[i].glue;
-        own |= server->addresses[i].own;
-    }
-    if (needed && !any) {
-        if (sink != NULL) {
-            print_name_line(sink, server);
-            query_sink_text(sink, "the parent has no glue for it\n");
-        }
-        return 1;
-    }
-    for (size_t i = 0; any && own && i < server->count; i++) {
-        const struct allns_address *a = &server->addresses[i];
-        if (a->glue == a->own || (!a->glue && !needed))
-            continue;
-        faults++;
-        if (sink == NULL)
-            continue;
-        print_name_line(sink, server);
-        query_endpoint_print(sink, &a->endpoint);
-        query_sink_text(sink, a->glue ? " is glue of the parent, and no address of it\n"
-                                      : " is an address of it that the parent has no glue for\n");
-    }
-    return faults;
-}
-
-static size_t check_server(struct query_sink *sink, const struct allns *allns,
-                           const struct allns_server *server)
-{
-    size_t faults = 0;
-    if (allns->child_known && server->parent != server->child) {
-        faults++;
-        if (sink != NULL) {
-            print_name_line(sink, server);
-            query_sink_text(sink, server->parent ? "named by the parent alone\n"
-                                                 : "named by the zone alone\n");
-        }
-    }
-    if (server->count == 0) {
-        faults++;
-        if (sink != NULL) {
-            print_name_line(sink, server);
-            query_sink_text(sink, needs_glue(allns, server)
-                                      ? "no glue of the parent, and no other address\n"
-                                      : "it has no address\n");
-        }
-        return faults;
-    }
-    faults += check_places(sink, server);
-    return faults + (server->parent ? check_glue(sink, allns, server) : 0);
-}
-
-/* Counts what is wrong, and says it unless `sink` is NULL. */
-static size_t check_delegation(struct query_sink *sink, const struct allns *allns)
-{
-    size_t faults = 0;
-    for (size_t i = 0; allns->parent_known && i < allns->count; i++)
-        faults += check_server(sink, allns, &allns->servers[i]);
-    return faults;
-}
-
-enum allns_verdict allns_judge(struct allns *allns)
-{
-    allns->group_count = 0;
-    for (size_t i = 0; i < allns->count; i++) {
-        for (size_t j = 0; j < allns->servers[i].count; j++) {
-            struct allns_address *a = &allns->servers[i].addresses[j];
-            if (a->authoritative && a->content != NULL)
-                a->group = find_group(allns, a);
-        }
-    }
-    const struct tally t = count_all(allns);
-    allns->address_count = t.asked;
-    if (t.serials == 0)
-        return ALLNS_SILENT;
-    if (t.answers > 1 || t.serials > 1 || t.sets > 1)
-        return ALLNS_DIFFER;
-    if (t.silent + t.lame != 0)
-        return ALLNS_MISSING;
-    return check_delegation(NULL, allns) != 0 ? ALLNS_DELEGATION : ALLNS_AGREE;
-}
-
-/* ---- as text ---- */
 
 struct page {
     struct query_sink *sink;
@@ -265,27 +22,6 @@ static size_t width_of(const struct query_name *name)
     query_sink_init(&sink, text, sizeof text);
     query_name_print(&sink, name);
     return sink.size;
-}
-
-/* The serial number that none of the others is newer than; none, if some cannot be compared. */
-static void find_newest(struct page *page)
-{
-    const struct allns_server *server;
-    size_t at = 0;
-    bool any = false;
-    for (const struct allns_address *a = next_asked(page->allns, &at, &server); a != NULL;
-         a = next_asked(page->allns, &at, &server)) {
-        if (!a->authoritative)
-            continue;
-        enum query_serial is =
-            any ? query_serial_compare(a->serial, page->newest) : QUERY_SERIAL_NEWER;
-        if (is == QUERY_SERIAL_UNDEFINED)
-            return;
-        if (is == QUERY_SERIAL_NEWER)
-            page->newest = a->serial;
-        any = true;
-    }
-    page->newest_known = any;
 }
 
 static void measure(struct page *page)
@@ -388,8 +124,8 @@ static void print_group(const struct page *page, size_t group)
     const struct allns_server *server;
     size_t at = 0, count = 0;
     bool serials = false;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != NULL;
-         a = next_asked(allns, &at, &server)) {
+    for (const struct allns_address *a = allns_next(allns, &at, &server); a != NULL;
+         a = allns_next(allns, &at, &server)) {
         if (!is_member(a, group))
             continue;
         first = first == NULL ? a : first;
@@ -402,26 +138,25 @@ static void print_group(const struct page *page, size_t group)
         print_member(page, &allns->servers[i], group, serials);
 }
 
-/* Why an address does not count. */
-static void print_trouble(const struct page *page, const struct allns_address *a)
+void allns_trouble_print(struct query_sink *sink, const struct allns_address *a)
 {
-    struct query_sink *sink = page->sink;
-    if (a->start == NULL || (a->authoritative && a->content == NULL)) {
-        query_sink_text(sink, "no reply: ");
-        content_silence_print(sink, a->start == NULL ? a->soa : a->answer);
-        return;
-    }
-    const struct query_message *message = query_content_message(a->start);
-    unsigned rcode = query_message_rcode(message);
-    const char *word = query_registry_find(QUERY_REGISTRY_RCODE, rcode);
-    query_sink_text(sink, "does not serve the zone: ");
-    if (query_content_is_referral(a->start))
-        query_sink_text(sink, "it refers to others");
-    else if (rcode != QUERY_RCODE_NOERROR)
+    unsigned rcode;
+    const char *word;
+    enum allns_trouble trouble = allns_trouble_of(a);
+    query_sink_text(sink, trouble == ALLNS_NO_REPLY ? "no reply: " : "does not serve the zone: ");
+    switch (trouble) {
+    case ALLNS_NO_TROUBLE:
+    case ALLNS_NOT_ASKED: break;
+    case ALLNS_NO_REPLY: content_silence_print(sink, a->start == NULL ? a->soa : a->answer); break;
+    case ALLNS_REFERRAL: query_sink_text(sink, "it refers to others"); break;
+    case ALLNS_RCODE:
+        rcode = query_message_rcode(query_content_message(a->start));
+        word = query_registry_find(QUERY_REGISTRY_RCODE, rcode);
         query_sink_text(sink, word != NULL ? word : "an error");
-    else
-        query_sink_text(sink, (message->flags & QUERY_FLAG_AA) != 0 ? "it has no SOA record"
-                                                                    : "it has no authority");
+        break;
+    case ALLNS_NO_SOA: query_sink_text(sink, "it has no SOA record"); break;
+    case ALLNS_NO_AUTHORITY: query_sink_text(sink, "it has no authority"); break;
+    }
 }
 
 static void print_troubles(const struct page *page)
@@ -430,8 +165,8 @@ static void print_troubles(const struct page *page)
     const struct allns_server *server;
     size_t at = 0;
     bool any = false;
-    for (const struct allns_address *a = next_asked(page->allns, &at, &server); a != NULL;
-         a = next_asked(page->allns, &at, &server)) {
+    for (const struct allns_address *a = allns_next(page->allns, &at, &server); a != NULL;
+         a = allns_next(page->allns, &at, &server)) {
         if (a->authoritative && a->content != NULL)
             continue;
         query_sink_text(sink, any ? "" : "\nno help:\n");
@@ -439,7 +174,7 @@ static void print_troubles(const struct page *page)
         query_sink_text(sink, "  ");
         query_endpoint_print(sink, &a->endpoint);
         query_sink_char(sink, ' ');
-        print_trouble(page, a);
+        allns_trouble_print(sink, a);
         query_sink_char(sink, '\n');
         any = true;
     }
@@ -474,14 +209,14 @@ static void print_sets(const struct page *page)
     const struct allns *allns = page->allns;
     const struct allns_server *server, *other;
     size_t at = 0;
-    for (const struct allns_address *a = next_asked(allns, &at, &server); a != NULL;
-         a = next_asked(allns, &at, &server)) {
-        if (!a->authoritative || a->servers == NULL || !is_new(allns, a, true))
+    for (const struct allns_address *a = allns_next(allns, &at, &server); a != NULL;
+         a = allns_next(allns, &at, &server)) {
+        if (!a->authoritative || a->servers == NULL || !allns_is_new(allns, a, true))
             continue;
         size_t from = 0;
         query_sink_text(sink, "  NS records of");
-        for (const struct allns_address *b = next_asked(allns, &from, &other); b != NULL;
-             b = next_asked(allns, &from, &other)) {
+        for (const struct allns_address *b = allns_next(allns, &from, &other); b != NULL;
+             b = allns_next(allns, &from, &other)) {
             if (!b->authoritative || b->servers == NULL ||
                 !query_content_equal(a->servers, b->servers))
                 continue;
@@ -493,7 +228,35 @@ static void print_sets(const struct page *page)
     }
 }
 
-static void print_delegation(const struct page *page, const struct tally *t)
+void allns_fault_print(struct query_sink *sink, const struct allns_fault *fault)
+{
+    static const char *const texts[] = {
+        [ALLNS_PARENT_ALONE] = "named by the parent alone",
+        [ALLNS_ZONE_ALONE] = "named by the zone alone",
+        [ALLNS_NO_ADDRESS] = "it has no address",
+        [ALLNS_NO_GLUE_NO_ADDRESS] = "no glue of the parent, and no other address",
+        [ALLNS_BAD_ADDRESS] = " is no address that a server can be asked at",
+        [ALLNS_NO_GLUE] = "the parent has no glue for it",
+        [ALLNS_OTHER_GLUE] = " is glue of the parent, and no address of it",
+        [ALLNS_LACKS_GLUE] = " is an address of it that the parent has no glue for",
+    };
+    query_name_print(sink, &fault->server->name);
+    query_sink_text(sink, ": ");
+    if (fault->address != NULL)
+        query_endpoint_print(sink, &fault->address->endpoint);
+    query_sink_text(sink, texts[fault->kind]);
+}
+
+/* The context is the sink. */
+static void print_fault(void *context, const struct allns_fault *fault)
+{
+    struct query_sink *sink = context;
+    query_sink_text(sink, "  ");
+    allns_fault_print(sink, fault);
+    query_sink_char(sink, '\n');
+}
+
+static void print_delegation(const struct page *page, const struct allns_tally *t)
 {
     struct query_sink *sink = page->sink;
     const struct allns *allns = page->allns;
@@ -507,16 +270,16 @@ static void print_delegation(const struct page *page, const struct tally *t)
     } else {
         query_sink_text(sink, "delegation from ");
         query_name_print(sink, &allns->parent);
-        query_sink_text(sink, check_delegation(NULL, allns) != 0 ? ":\n"
-                              : allns->child_known               ? ": fits the zone\n"
+        query_sink_text(sink, allns_faults(allns, NULL, NULL) != 0 ? ":\n"
+                              : allns->child_known                 ? ": fits the zone\n"
                                                    : ": there is no zone to hold it against\n");
-        (void)check_delegation(sink, allns);
+        (void)allns_faults(allns, print_fault, sink);
     }
     if (t->sets > 1)
         print_sets(page);
 }
 
-static void print_verdict(const struct page *page, const struct tally *t,
+static void print_verdict(const struct page *page, const struct allns_tally *t,
                           enum allns_verdict verdict)
 {
     struct query_sink *sink = page->sink;
@@ -554,8 +317,8 @@ static void print_short(const struct page *page)
     struct query_sink *sink = page->sink;
     const struct allns_server *server;
     size_t at = 0;
-    for (const struct allns_address *a = next_asked(page->allns, &at, &server); a != NULL;
-         a = next_asked(page->allns, &at, &server)) {
+    for (const struct allns_address *a = allns_next(page->allns, &at, &server); a != NULL;
+         a = allns_next(page->allns, &at, &server)) {
         query_endpoint_print(sink, &a->endpoint);
         query_sink_char(sink, '\t');
         query_name_print(sink, &server->name);
@@ -563,7 +326,7 @@ static void print_short(const struct page *page)
         if (a->authoritative && a->content != NULL)
             content_short_print(sink, a->content, page->allns->type, "\t", page->style->text);
         else
-            print_trouble(page, a);
+            allns_trouble_print(sink, a);
         query_sink_char(sink, '\n');
     }
 }
@@ -572,13 +335,13 @@ void allns_print(struct query_sink *sink, const struct allns *allns, enum allns_
                  const struct allns_style *style)
 {
     struct page page = {.sink = sink, .allns = allns, .style = style};
-    const struct tally t = count_all(allns);
+    const struct allns_tally t = allns_count(allns);
     if (style->short_form) {
         print_short(&page);
         return;
     }
     measure(&page);
-    find_newest(&page);
+    page.newest_known = allns_newest(allns, &page.newest);
     query_name_print(sink, &allns->name);
     query_sink_char(sink, ' ');
     query_type_print(sink, allns->type);

@@ -36,6 +36,7 @@ struct allns_address {
     bool authoritative;                  /* it has the zone: AA and a SOA record */
     uint32_t serial;                     /* of that */
     size_t group;                        /* who says the same has the same number */
+    const char *outcome;                 /* of `answer`, as a word for programs; NULL: not asked */
 };
 
 /* A server that the parent or the zone names. */

@@ -1,6 +1,7 @@
 #include "render/bytes.h"
 
 #include "render/bytes_message.h"
+#include "render/phrases.h"
 
 #include <string.h>
 
@@ -24,6 +25,11 @@ static void begin_heading(struct bytes_row *row, const struct bytes_page *page, 
     if (number != 0) {
         query_sink_char(sink, ' ');
         query_sink_number(sink, number);
+    }
+    if (phrase_is_found(attempt)) {
+        query_sink_char(sink, ' ');
+        phrase_source(sink, view);
+        return;
     }
     query_sink_text(sink, where);
     query_endpoint_print_port(sink, &attempt->server);
@@ -167,7 +173,9 @@ static void print_reply(const struct form_view *view, const struct query_try *at
 static void print_end(const struct form_view *view, const struct query_try *attempt)
 {
     struct bytes_page page = page_of(view);
-    const char *end = end_text(attempt), *next = next_text(attempt->next);
+    /* Of a query that was found in a file nobody knows what became of it. */
+    const char *end = phrase_is_found(attempt) ? NULL : end_text(attempt);
+    const char *next = next_text(attempt->next);
     struct bytes_row row;
     if (attempt->stray_total > attempt->stray_count)
         print_line(&page, BYTES_BAD, "Further messages that were not believed are left out.");

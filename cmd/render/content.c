@@ -240,6 +240,15 @@ static void change_records(struct changes *c, const struct query_content *before
     }
 }
 
+bool content_is_changed(const struct query_content *before, const struct query_content *now)
+{
+    uint32_t old, new;
+    if (before == NULL || now == NULL)
+        return before != now;
+    return is_status_new(before, now) || !query_content_equal(before, now) ||
+           (query_content_serial(before, &old) && query_content_serial(now, &new) && old != new);
+}
+
 unsigned content_changes_print(struct query_sink *sink, const struct query_content *before,
                                const struct content_voice *now, const char *lead,
                                const struct query_style *style, bool colour)

@@ -6,6 +6,7 @@
 
 #include <query/content.h>
 #include <query/exchange.h>
+#include <query/system.h>
 
 /* "www.example.org. A 192.0.2.1", no line end. */
 void content_record_print(struct query_sink *sink, const struct query_record *record,
@@ -36,6 +37,13 @@ struct content_voice {
     struct query_endpoint server;          /* family 0: see the exchange */
     const struct query_exchange *exchange; /* of the present round */
     const struct query_content *content;   /* NULL: no reply that can be read */
+
+    /* For programs, which are told more: what was asked, who says that
+     * the servers are to be asked, by the server_index of the exchange, and a word for what came of
+     * it; each NULL: not known. */
+    const struct query_request *request;
+    const struct query_origin *origins;
+    const char *outcome;
 };
 
 /* Prints what is new in `now` of a server that said `before` (NULL: no reply), line by line:
@@ -45,6 +53,9 @@ unsigned content_changes_print(struct query_sink *sink, const struct query_conte
                                const struct content_voice *now, const char *lead,
                                const struct query_style *style, bool colour);
 
+/* Whether there is anything new, in the same sense. */
+bool content_is_changed(const struct query_content *before, const struct query_content *now);
+
 /* What voices come to that were asked the same. */
 enum content_accord {
     CONTENT_SILENT,  /* nobody replied */
@@ -53,6 +64,10 @@ enum content_accord {
     CONTENT_SAME
 };
 enum content_accord content_compare(const struct content_voice *voices, size_t count);
+
+/* Whether all voices that replied have a record of one of them. */
+bool content_is_common(const struct content_voice *voices, size_t count,
+                       const struct query_content *content, size_t index);
 
 /* Prints what voices say: once if it is the same, else what is common to all, and what is not,
  * with who says it. */

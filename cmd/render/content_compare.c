@@ -64,12 +64,11 @@ static void print_voices(const struct comparison *c, size_t index)
     }
 }
 
-/* Whether all others that replied have the record, too. */
-static bool is_common(const struct comparison *c, const struct query_content *content, size_t index)
+bool content_is_common(const struct content_voice *voices, size_t count,
+                       const struct query_content *content, size_t index)
 {
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->voices[i].content != NULL &&
-            !query_content_has(c->voices[i].content, content, index))
+    for (size_t i = 0; i < count; i++) {
+        if (voices[i].content != NULL && !query_content_has(voices[i].content, content, index))
             return false;
     }
     return true;
@@ -82,7 +81,7 @@ static size_t print_records(const struct comparison *c, const struct query_conte
     size_t printed = 0;
     for (size_t i = 0; i < query_content_count(content); i++) {
         const struct query_record record = query_content_record(content, i);
-        if (is_common(c, content, i) != common)
+        if (content_is_common(c->voices, c->count, content, i) != common)
             continue;
         query_sink_text(c->sink, lead);
         content_record_print(c->sink, &record, c->style);

@@ -132,7 +132,8 @@ void explain_print(const struct form_view *view, const struct query_exchange *x)
     explain_question(&e, x);
     if (view->style->stats)
         explain_tries(&e, x);
-    explain_reply(&e, x, last);
+    if (!phrase_is_found(last) || last->end == QUERY_END_REPLY)
+        explain_reply(&e, x, last);
     e.now_s = last == NULL ? 0 : last->sent_unix_us / 1000000;
     if (last != NULL && last->reply != NULL)
         explain_message(&e, x, &last->message);

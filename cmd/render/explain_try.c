@@ -70,8 +70,32 @@ static void say_wishes(struct explain *e, const struct query_request *request)
     }
 }
 
+/* Of a message that was found somewhere. */
+static void say_found(struct explain *e, const struct query_exchange *x, const struct query_try *t)
+{
+    bool replied = t->end == QUERY_END_REPLY;
+    say(e, replied ? "A reply of " : "A query of ");
+    say_octets(e, replied ? t->reply_size : t->query_size);
+    say(e, " was ");
+    phrase_source(part(e), e->view);
+    say(e, replied ? ". Who sent it, and when, is not known. "
+                   : ". To whom it was sent, and when, is not known. ");
+    if (x->request->no_question) {
+        say(e, "There is no question in it.");
+    } else {
+        say(e, replied ? "The question was " : "It asks ");
+        say_question(e, x->request);
+    }
+    explain_paragraph(e, "?");
+}
+
 void explain_question(struct explain *e, const struct query_exchange *x)
 {
+    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    if (phrase_is_found(last)) {
+        say_found(e, x, last);
+        return;
+    }
     say(e, "We ask ");
     if (x->server_count == 0)
         say(e, "nobody, for there is no server to ask,");
@@ -198,7 +222,8 @@ void explain_tries(struct explain *e, const struct query_exchange *x)
 {
     for (size_t i = 0; i < x->try_count; i++) {
         const struct query_try *t = &x->tries[i];
-        explain_try_end(e, x, t);
+        if (!phrase_is_found(t))
+            explain_try_end(e, x, t);
         for (size_t j = 0; j < t->stray_count; j++)
             explain_stray(e, t, &t->strays[j]);
         if (t->stray_total > t->stray_count) {

@@ -3,6 +3,7 @@
 #include "render/bytes.h"
 #include "render/explain.h"
 #include "render/json_lookup.h"
+#include "render/json_report.h"
 #include "render/json_rfc8427.h"
 #include "render/pretty.h"
 #include "render/table.h"
@@ -76,7 +77,8 @@ static const struct form forms[] = {
      .transfer = print_json_transfer,
      .walk = print_json_walk,
      .all = true,
-     .fail = print_json_fail},
+     .fail = print_json_fail,
+     .report = &json_report_form},
     {.name = "json=rfc8427", .lookup = print_rfc8427, .transfer = print_rfc8427_transfer},
     {.name = "pretty", .lookup = pretty_print, .transfer = pretty_transfer_print},
 };

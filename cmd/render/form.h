@@ -7,6 +7,7 @@
 #define RENDER_FORM_H
 
 #include "render/dig.h"
+#include "render/report.h"
 #include "render/walk.h"
 
 #include <query/system.h>
@@ -18,6 +19,7 @@ struct form_view {
     const char *const *server_names; /* as the user typed them, by server_index */
     const char *name;                /* the name as the user typed it */
     const char *servers_from;        /* why these are asked: "it was named on the command line" */
+    const char *read_from;           /* a file, "-": standard input; NULL: messages are received */
     const char *argument;            /* the value that the form was asked for with, or NULL */
     unsigned columns;                /* of the terminal; 0: there is none */
     bool colour;
@@ -44,6 +46,9 @@ struct form {
      * first line of what has been told as a diagnostic, too.  NULL: that is enough. */
     void (*fail)(const struct form_view *view, size_t line, const char *text, size_t size,
                  int exit_status);
+    /* What comes of asking servers side by side, or again and again.  NULL: it has nothing to say
+     * of that. */
+    const struct report_form *report;
 };
 
 /* The forms, by name, or NULL: bytes, explain, fields, json, json=rfc8427,

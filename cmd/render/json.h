@@ -78,9 +78,19 @@ void json_inside_end(struct json *json);
 void json_put(struct json *json, const char *text, size_t size);
 void json_put_comma(struct json *json);
 
-/* A piece and behind it what was printed between the last json_inside_begin() and _end() once more.
- * False, and nothing is put, if that is no longer there, is empty or begins with a backslash. */
-bool json_put_again(struct json *json, const char *before, size_t size);
+/* What stands in front of each of a number of words, and behind the last one. */
+enum { JSON_WORDS = QUERY_FIELDS_MAX, JSON_WORDS_ROOM = 192, JSON_STEP = 16 };
+struct json_words {
+    uint8_t count; /* of words; 0: none */
+    uint8_t size[JSON_WORDS + 1];
+    uint16_t whole;                           /* octets in use */
+    char pieces[JSON_WORDS_ROOM + JSON_STEP]; /* they are copied in steps */
+};
+
+/* The words of what was printed between the last json_inside_begin() and _end() once more, with
+ * pieces around them.  False, and nothing is put, if that is no longer there, begins with a
+ * backslash, or has not just so many words with one blank between them. */
+bool json_put_words(struct json *json, const struct json_words *words);
 
 /* What the caller prints up to json_raw_end() is the value as it stands: digits of a number, at
  * most JSON_PIECE of them. */

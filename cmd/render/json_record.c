@@ -168,10 +168,9 @@ struct common {
     uint16_t type, class;
     uint32_t ttl;
     uint8_t head_size; /* of `","type": ... "rdata":"`; 0: not made yet */
-    uint8_t data_size; /* of `","data":{"key":"` where the type has one field, which is a text: then
-                        * it is that of the presentation form; 0: it is not so */
     char head[96];
-    char data[64];
+    struct json_words data; /* around the words of the presentation form, where these are the fields
+                             * one after the other */
 };
 
 /* json_put() of a size that the compiler knows, of which `size` count. */
@@ -191,11 +190,57 @@ static void put_key(struct query_sink *sink, const char *key)
         query_sink_char(sink, *key == '-' ? '_' : *key);
 }
 
-static void make_common(struct common *c, uint32_t ttl, const struct query_rdata *rdata)
+/* Whether the value is a word of the presentation form in JSON, too, or digits of it. */
+static bool is_word(const struct query_value *value)
+{
+    enum query_value_form form = query_value_form(value);
+    return value->class != QUERY_VALUE_LIST &&
+           (form == QUERY_FORM_TEXT || form == QUERY_FORM_NUMBER || form == QUERY_FORM_NONE);
+}
+
+/* Notes the piece that ends where the sink has come to. */
+static void end_piece(struct json_words *words, const struct query_sink *sink)
+{
+    words->size[words->count] = (uint8_t)(sink->size - words->whole);
+    words->whole = (uint16_t)sink->size;
+}
+
+static void make_words(struct json_words *words, const struct query_rdata *rdata)
 {
     struct query_fields fields;
     struct query_value value;
-    struct query_sink head, data;
+    struct query_sink sink;
+    const char *quote = "\"";
+    words->count = 0;
+    words->whole = 0;
+    query_sink_init(&sink, words->pieces, JSON_WORDS_ROOM);
+    query_sink_text(&sink, "\",\"data\":{");
+    for (query_fields_begin(&fields, rdata); query_fields_next(&fields, &value);) {
+        if (!is_word(&value)) {
+            words->count = 0;
+            return;
+        }
+        if (query_value_form(&value) == QUERY_FORM_NONE)
+            continue;
+        query_sink_text(&sink, words->count == 0 ? "" : quote);
+        query_sink_text(&sink, words->count == 0 ? "\"" : ",\"");
+        put_key(&sink, value.field->key);
+        quote = query_value_form(&value) == QUERY_FORM_NUMBER ? "" : "\"";
+        query_sink_text(&sink, "\":");
+        query_sink_text(&sink, quote);
+        end_piece(words, &sink);
+        words->count++;
+    }
+    query_sink_text(&sink, quote);
+    query_sink_text(&sink, "}}");
+    end_piece(words, &sink);
+    if (sink.status != QUERY_OK)
+        words->count = 0;
+}
+
+static void make_common(struct common *c, uint32_t ttl, const struct query_rdata *rdata)
+{
+    struct query_sink head;
     query_sink_init(&head, c->head, sizeof c->head);
     query_sink_text(&head, "\",\"type\":\"");
     query_type_print(&head, rdata->type);
@@ -208,20 +253,10 @@ static void make_common(struct common *c, uint32_t ttl, const struct query_rdata
     c->class = rdata->class;
     c->ttl = ttl;
     c->head_size = (uint8_t)head.size;
-    c->data_size = 0;
-    query_fields_begin(&fields, rdata);
-    if (!query_fields_next(&fields, &value) || value.field[1].kind != NULL ||
-        value.class == QUERY_VALUE_LIST || query_value_form(&value) != QUERY_FORM_TEXT)
-        return;
-    query_sink_init(&data, c->data, sizeof c->data);
-    query_sink_text(&data, "\",\"data\":{\"");
-    put_key(&data, value.field->key);
-    query_sink_text(&data, "\":\"");
-    if (data.status == QUERY_OK)
-        c->data_size = (uint8_t)data.size;
+    make_words(&c->data, rdata);
 }
 
-enum { COMMON = 8 };
+enum { COMMON = 16 };
 
 struct section {
     struct json *json;
@@ -241,15 +276,13 @@ static void begin_record(struct json *json)
  * backslash may be the generic form, which is that of no field. */
 static void end_record(struct json *json, const struct common *c, const struct query_rdata *rdata)
 {
-    static const char data[] = "\",\"data\":", end[] = "\"}}";
-    if (c->data_size != 0 && json_put_again(json, c->data, c->data_size)) {
-        put_whole(json, end, sizeof end - 1, sizeof end - 1);
+    static const char data[] = "\",\"data\":";
+    if (json_put_words(json, &c->data))
         return;
-    }
     put_whole(json, data, sizeof data - 1, sizeof data - 1);
     json->follows = false;
     json_rdata(json, NULL, rdata);
-    put_whole(json, end + 2, 1, 1);
+    put_whole(json, "}", 1, 1);
 }
 
 /* As json_record().  A million records of a zone come through here: what they have in common is
@@ -259,7 +292,7 @@ static bool go_between(void *context, enum query_record_part next, uint32_t offs
 {
     struct section *s = context;
     struct json *json = s->json;
-    struct common *c = &s->common[rdata->type % COMMON];
+    struct common *c = &s->common[(rdata->type ^ ttl >> 4) % COMMON];
     if (next == QUERY_RECORD_OWNER) {
         if (s->opt != 0 && offset == s->opt)
             return false;

@@ -60,6 +60,23 @@ void phrase_server(struct query_sink *sink, const struct form_view *view,
     }
 }
 
+bool phrase_is_found(const struct query_try *attempt)
+{
+    return attempt != NULL && attempt->server.family == 0;
+}
+
+void phrase_source(struct query_sink *sink, const struct form_view *view)
+{
+    const char *file = view->read_from;
+    query_sink_text(sink, "read from ");
+    if (file == NULL)
+        query_sink_text(sink, "elsewhere");
+    else if (strcmp(file, "-") == 0)
+        query_sink_text(sink, "standard input");
+    else
+        query_sink_plain(sink, file, strlen(file), view->utf8);
+}
+
 /* ---- faults ---- */
 
 static const char *section_word(uint8_t section)

@@ -24,6 +24,12 @@ void phrase_meaning(struct query_sink *sink, enum query_registry registry, const
 void phrase_server(struct query_sink *sink, const struct form_view *view,
                    const struct query_endpoint *server, unsigned index);
 
+/* Whether a message was found in a file alone: nobody knows the server, nor when it was. */
+bool phrase_is_found(const struct query_try *attempt);
+
+/* "read from sniffed.hex", "read from standard input": where it was found. */
+void phrase_source(struct query_sink *sink, const struct form_view *view);
+
 /* "at octet 45 of 60, in record 2 of the answer section, field exchange: ends too early". */
 void phrase_fault(struct query_sink *sink, const struct query_message *message,
                   const struct query_fault *fault);

@@ -93,16 +93,23 @@ static void say_name(struct pretty *p, const struct query_name *name)
 
 static void put_server(struct pretty *p, const struct query_try *t)
 {
-    phrase_server(&p->part, p->view, &t->server, t->server_index);
-    say(p, " over ");
-    say(p, query_transport_name(t->transport));
-    if (t->end == QUERY_END_REPLY) {
+    bool found = phrase_is_found(t), replied = t->end == QUERY_END_REPLY;
+    if (found) {
+        phrase_source(&p->part, p->view);
+    } else {
+        phrase_server(&p->part, p->view, &t->server, t->server_index);
+        say(p, " over ");
+        say(p, query_transport_name(t->transport));
+    }
+    if (!found && replied) {
         say(p, ", ");
         text_time(&p->part, t->end_us - t->sent_us);
-        say(p, ", ");
-        text_count(&p->part, t->reply_size, "octet", "octets");
     }
-    put_line(p, "Server", TEXT_PLAIN);
+    if (found || replied) {
+        say(p, ", ");
+        text_count(&p->part, replied ? t->reply_size : t->query_size, "octet", "octets");
+    }
+    put_line(p, !found ? "Server" : replied ? "Reply" : "Query", TEXT_PLAIN);
 }
 
 static void put_question(struct pretty *p, const struct query_request *request)
@@ -476,16 +483,17 @@ void pretty_print(const struct form_view *view, const struct query_exchange *x)
 {
     struct pretty p;
     const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    bool replied = last != NULL && last->reply != NULL;
+    bool replied = last != NULL && last->reply != NULL, found = phrase_is_found(last);
     begin(&p, view);
     /* A walk has no statistics, but each of its steps another server. */
     if (last != NULL && (view->style->stats || view->style->identify))
         put_server(&p, last);
     if (view->style->question)
         put_question(&p, x->request);
-    if (view->style->stats)
+    if (view->style->stats && !found)
         put_tries(&p, x);
-    if (!replied || (x->status != QUERY_OK && x->status != QUERY_SIGNATURE))
+    /* What became of a query that was found in a file nobody knows. */
+    if (replied ? x->status != QUERY_OK && x->status != QUERY_SIGNATURE : !found)
         put_failure(&p, x);
     if (replied) {
         if (view->style->comments && last->message.size >= 12) {

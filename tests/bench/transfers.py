@@ -98,7 +98,7 @@ def measure(command, path):
     # What wait4() says of memory is this program's own, which the child begins as.
     while not done:
         memory = max(memory, peak_of(process))
-        time.sleep(0.002)
+        time.sleep(0.0005)
         done, status, usage = os.wait4(process, os.WNOHANG)
     wall = time.perf_counter() - start
     if status:

@@ -33,9 +33,37 @@ CASES = [
     ("+trace www.school.test", ["lookup", "step", "step", "step", "walk"], 0),
     ("+trace www.dead.test +timeout=1 +tries=1", ["lookup", "step", "step", "walk"], 1),
     ("+nssearch school.test", ["lookup"] * 5, 0),
+    # Side by side, and again and again: what was heard, and then what it comes to.
+    ("+allns www.serial.test", ["lookup"] * 6 + ["allns"], 40),
+    ("+allns mismatch.test", ["lookup"] * 9 + ["allns"], 40),
+    ("+allns halflame.test", ["lookup"] * 9 + ["allns"], 41),
+    ("+allns -4 halfdead.test", ["lookup"] * 6 + ["allns"], 41),
+    ("+allns www.noglue.test", ["allns"], 9),
+    ("+allns www.nxns.test", ["allns"], 9),
+    ("+allns lab.school.test", ["lookup"] * 12 + ["allns"], 0),
+    ("+allns . NS", ["lookup"] * 78 + ["allns"], 0),
+    ("+compare=192.0.2.11,192.0.2.22 +tries=1 school.test", ["lookup", "lookup", "compare"], 41),
+    ("+compare=192.0.2.22,ns1.dead.test +tries=1 school.test", ["lookup", "lookup", "compare"], 9),
+    ("@192.0.2.11 @192.0.2.12 +compare school.test www.school.test", ["lookup", "lookup", "compare"] * 2, 0),
+    ("+watch=600 +count=2 www.school.test @192.0.2.11 @192.0.2.12",
+     ["lookup", "lookup", "round", "round", "watch"], 0),
+    ("+until=192.0.2.99 +deadline=2 www.school.test", ["round"] * 3 + ["lookup", "until"], 43),
+    ("+until=!none nobody.school.test +deadline=2", ["round"] * 3 + ["lookup", "until"], 43),
+    ("+count=2 +interval=5 @192.0.2.22 www.dead.test dead.test", ["round", "round", "count"], 9),
     ("a..b", ["error"], 10),
     ("@192.0.2.11 www.school.test +tls", ["error"], 1),
     ("-6 @192.0.2.11 www.school.test", ["error"], 0),
+    # Nothing is asked at all; the form is the last word.
+    ("@nosuchserver.test www.school.test", ["error"], 1),
+    ("+nosuch", ["error"], 1),
+    ("-Z www.school.test", ["error"], 1),
+    ("+retry=x www.school.test", ["error"], 10),
+    ("www.school.test +watch +trace", ["error"], 1),
+    ("+compare @192.0.2.11 school.test", ["error"], 1),
+    ("+until=x www.school.test", ["error"], 1),
+    ("@auth www.cycle1.test", ["error"], 9),
+    ("-f /nonexistent/x", ["error"], 8),
+    ("--read /nonexistent/x", ["error"], 8),
 ]
 
 
@@ -86,11 +114,81 @@ def check_facts(digc, complaints):
 
 
 def check_batch(digc, complaints):
-    text = "www.school.test\na..b\nnobody.school.test AAAA\n+nosuch\n"
+    """Each line has its turn, be it one that cannot be asked or one that takes its time."""
+    text = ("www.dead.test @192.0.2.22 +tries=1\nwww.school.test\na..b\nnobody.school.test AAAA\n+nosuch\n"
+            "school.test @nosuchserver.test\nschool.test -y a:b\n" + "x" * 100000 + "\nschool.test\n")
     _, events = events_of(digc, "-f -", complaints, text)
-    ends = sorted((event.get("line") or 0, event["event"], event.get("outcome")) for event in events)
-    if ends != [(0, "lookup", "answer"), (0, "lookup", "nxdomain"), (2, "error", None), (4, "error", None)]:
-        complaints.append(f"batch: {ends}")
+    found = [(event.get("line"), event.get("outcome"), event.get("exit_status")) for event in events]
+    if found != [(None, "no_reply", None), (None, "answer", None), (3, None, 10), (None, "nxdomain", None),
+                 (5, None, 1), (6, None, 0), (7, None, 1), (8, None, 1), (None, "answer", None)]:
+        complaints.append(f"batch: {found}")
+    for event in events:
+        if event["event"] == "error" and event["name"] != (
+                None if event["line"] == 8 else text.splitlines()[event["line"] - 1]):
+            complaints.append(f"batch: {event}")
+
+
+def check_zone(digc, complaints):
+    """lab/world and lab/zones: two servers of serial.test with versions of their own, a server of
+    halflame.test that does not serve it, NS records of mismatch.test that differ."""
+    report = events_of(digc, "+allns www.serial.test", complaints)[1][-1]
+    found = [(a["server"]["name"], a["server"]["address"], a["server"]["port"], a["server"]["source"],
+              a["serial"], a["older"], a["group"]) for a in report["addresses"]]
+    if found != [("ns1.serial.test.", "192.0.2.38", 53, "glue", 2026112202, False, 0),
+                 ("ns2.serial.test.", "192.0.2.39", 53, "glue", 2026112101, True, 1)]:
+        complaints.append(f"allns: addresses: {found}")
+    said = [[record["data"]["address"] for record in group["records"]] for group in report["groups"]]
+    if said != [["198.51.100.163"], ["198.51.100.165"]] or report["newest_serial"] != 2026112202:
+        complaints.append(f"allns: groups: {said}")
+    if (report["zone"], report["parent"], report["verdict"], report["delegation"]["fits"]) != (
+            "serial.test.", "test.", "different", True):
+        complaints.append(f"allns: {report}")
+    report = events_of(digc, "+allns halflame.test", complaints)[1][-1]
+    lame = [(a["server"]["address"], a["trouble"]["code"]) for a in report["addresses"] if a["trouble"]]
+    if lame != [("192.0.2.21", "no_authority")] or report["verdict"] != "partly":
+        complaints.append(f"allns: trouble: {lame}, {report['verdict']}")
+    report = events_of(digc, "+allns mismatch.test", complaints)[1][-1]
+    findings = {(fault["code"], fault["name"]) for fault in report["delegation"]["findings"]}
+    if ("zone_alone", "ns3.mismatch.test.") not in findings or len(report["ns_sets"]) != 2:
+        complaints.append(f"allns: findings: {findings}, {report['ns_sets']}")
+    report = events_of(digc, "+allns www.noglue.test", complaints)[1][-1]
+    codes = {fault["code"] for fault in report["delegation"]["findings"]}
+    if "no_glue_no_address" not in codes or report["verdict"] != "silent" or report["addresses"]:
+        complaints.append(f"allns: no glue: {codes}, {report['verdict']}")
+
+
+def check_compare(digc, complaints):
+    report = events_of(digc, "+compare=192.0.2.38,ns2.serial.test,192.0.2.22 +tries=1 www.serial.test",
+                       complaints)[1][-1]
+    servers = [(s["server"]["name"], s["server"]["address"], s["group"], s["outcome"]) for s in report["servers"]]
+    if servers != [("192.0.2.38", "192.0.2.38", 0, "answer"), ("ns2.serial.test", "192.0.2.39", 1, "answer"),
+                   ("192.0.2.22", "192.0.2.22", None, "no_reply")]:
+        complaints.append(f"compare: servers: {servers}")
+    own = [[record["rdata"] for record in group["own"]] for group in report["groups"]]
+    if own != [["198.51.100.163"], ["198.51.100.165"]] or report["common"] or report["verdict"] != "different":
+        complaints.append(f"compare: {own}, {report['common']}, {report['verdict']}")
+    report = events_of(digc, "+compare=192.0.2.38,192.0.2.39 serial.test NS", complaints)[1][-1]
+    common = sorted(record["rdata"] for record in report["common"])
+    if common != ["ns1.serial.test.", "ns2.serial.test."] or report["verdict"] != "same":
+        complaints.append(f"compare: the same: {report}")
+
+
+def check_rounds(digc, complaints):
+    """Times are those of the classroom: a server at 10 ms each way, one that never replies."""
+    report = events_of(digc, "+count=3 www.school.test @192.0.2.11 @192.0.2.22", complaints)[1][-1]
+    found = [(s["server"]["address"], s["asked"], s["replied"], s["median_us"]) for s in report["servers"]]
+    if found != [("192.0.2.11", 3, 3, 20000), ("192.0.2.22", 3, 0, None)] or report["rounds"] != 3:
+        complaints.append(f"count: {report}")
+    _, events = events_of(digc, "+until=198.51.100.80 @192.0.2.11 www.school.test", complaints)
+    if [s["given"] for s in events[0]["servers"]] != [True] or events[-1]["given"] != 1:
+        complaints.append(f"until: {events[0]}, {events[-1]}")
+    _, events = events_of(digc, "+watch=600 +count=3 @192.0.2.11 www.school.test", complaints)
+    begun = [event["unix_us"] for event in events if event["event"] == "round"]
+    if [us - begun[0] for us in begun] != [0, 600000000, 1200000000] or events[-1]["changes"] != 0:
+        complaints.append(f"watch: {begun}, {events[-1]}")
+    rests = [event["wait_us"] for event in events if event["event"] == "round"]
+    if rests != [599980000, 599980000, None]:  # a reply takes 20 ms
+        complaints.append(f"watch: {rests}")
 
 
 def check_rfc8427(digc, complaints):
@@ -131,7 +229,8 @@ def check_rfc8427(digc, complaints):
 
 def main():
     complaints = []
-    for check in (check_cases, check_facts, check_batch, check_rfc8427):
+    for check in (check_cases, check_facts, check_batch, check_zone, check_compare, check_rounds,
+                  check_rfc8427):
         check(sys.argv[1], complaints)
     print("\n".join(complaints) or "nothing to complain about")
     sys.exit(bool(complaints))

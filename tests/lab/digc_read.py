@@ -230,6 +230,27 @@ def check_forms(digc, complaints):
             status, out, said = read(digc, data, form)
             if status != 0 or not (out or said):
                 complaints.append(f"{what} {form}: {status} {out}{said}")
+            # Octets alone tell nothing of servers, nor of what was awaited.
+            if what in ("a query", "a reply", "what is short") and form in ("+bytes", "+explain", "+pretty") and (
+                    "read from " not in out or any(word in out for word in ("server ()", "#0", "port 0", " ms", "down"))):
+                complaints.append(f"{what} {form}: {out}")
+
+
+def check_reports(digc, complaints):
+    """Of reports the messages are shown; what they come to has none."""
+    for words in ("+allns www.serial.test", "+compare=192.0.2.11,192.0.2.22 +tries=1 school.test",
+                  "+watch=60 +count=2 www.school.test", "+until=198.51.100.80 www.school.test"):
+        saved = digc_json.run(digc, words).stdout
+        wanted = [event["reply"] for event in tries_of(schema.events(saved, complaints, words))]
+        status, out, said = read(digc, saved.encode(), "+json")
+        found = [event["reply"] for event in tries_of(schema.events(out, complaints, words))]
+        expect(complaints, words, (status, found, said), (0, wanted, ""))
+    saved = digc_json.run(digc, "+count=2 www.school.test").stdout
+    expect(complaints, "+count", read(digc, saved.encode())[:2], (9, ""))
+
+
+def tries_of(events):
+    return [attempt for event in events for attempt in event.get("tries", [])]
 
 
 def check_live(digc, complaints):
@@ -265,7 +286,7 @@ def check_walk(digc, tracec, complaints):
 def main():
     complaints = []
     digc, tracec = sys.argv[1:]
-    for check in (check_rounds, check_hex, check_captures, check_forms, check_live):
+    for check in (check_rounds, check_hex, check_captures, check_forms, check_reports, check_live):
         check(digc, complaints)
     check_walk(digc, tracec, complaints)
     print("\n".join(complaints) or "nothing to complain about")

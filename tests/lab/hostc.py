@@ -162,6 +162,13 @@ def check_cases(hostc):
             yield f"hostc --lab --exit=outcome {words}: exit status {done.returncode}, not {status}"
 
 
+def check_hints(hostc):
+    """Scripts read what host says, and no more: hints are for terminals."""
+    said = run(hostc, "-t MXX www.school.test").stderr.replace(hostc + ":", "host:")
+    if said != "host: invalid type: MXX\n\n":
+        yield f"hostc -t MXX: {said!r}"
+
+
 def check_json(hostc):
     complaints = []
     seen = set()
@@ -183,6 +190,6 @@ def check_json(hostc):
         yield f"hostc --json --https: asks for {types}"
 
 
-complaints = [*check_cases(sys.argv[1]), *check_json(sys.argv[1])]
+complaints = [*check_cases(sys.argv[1]), *check_hints(sys.argv[1]), *check_json(sys.argv[1])]
 print("\n".join(complaints) if complaints else "nothing to complain about")
 sys.exit(1 if complaints else 0)

@@ -7,6 +7,7 @@ one takes a new version while digc waits for it.  Prints TAP.
 """
 
 import contextlib
+import json
 import os
 import pty
 import re
@@ -183,6 +184,24 @@ def a_reader_that_goes_away_ends_it():
         return process.returncode != 0 and started[0].count < 20
 
 
+def programs_get_each_round_at_once_and_what_is_new():
+    script = [[address("192.0.2.1")], [address("192.0.2.1")], [address("192.0.2.2"), address("192.0.2.1")], 3]
+    with serve(script) as started, \
+            subprocess.Popen(command(started, "+watch=0.3", "+count=4", "+json"), stdout=subprocess.PIPE) as process:
+        first = [json.loads(read_line(process.stdout)) for _ in range(2)]
+        running = process.poll() is None
+        rest = [json.loads(line) for line in process.communicate(timeout=TIMEOUT_S)[0].splitlines()]
+    changes = [event for event in rest if event["event"] == "change"]
+    new = [[[record["rdata"] for record in event[key]] for key in ("removed", "added")] for event in changes]
+    return ([event["event"] for event in first] == ["lookup", "round"] and running and
+            [event["event"] for event in rest] == ["round", "lookup", "change", "round", "lookup", "change",
+                                                   "round", "watch"] and
+            new == [[[], ["192.0.2.2"]], [["192.0.2.1", "192.0.2.2"], []]] and
+            [(event["round"], event["status_before"], event["status"]) for event in changes] == [
+                (3, "NOERROR", "NOERROR"), (4, "NOERROR", "NXDOMAIN")] and
+            (rest[-1]["rounds"], rest[-1]["changes"]) == (4, 2))
+
+
 # ---- until a value is there ----
 
 
@@ -356,6 +375,7 @@ def a_zone_that_is_loaded_again_is_noticed():
 
 TESTS = [
     what_changes_is_shown_as_it_is_seen,
+    programs_get_each_round_at_once_and_what_is_new,
     silence_is_a_change_and_so_is_its_end,
     of_several_servers_each_line_names_one,
     a_pipe_gets_each_round_at_once_and_ctrl_c_ends_it_well,

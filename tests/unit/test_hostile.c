@@ -214,6 +214,59 @@ static void print_nslookup_forms(struct scene *s)
     }
 }
 
+/* A zone with a server that has a hostile name and says what came. */
+static void print_zone(struct scene *s, const struct form_view *view,
+                       const struct report_form *report, struct query_content *content)
+{
+    struct allns *allns = calloc(1, sizeof *allns);
+    cr_assert_not_null(allns);
+    allns->name = allns->zone = allns->parent = s->request.name;
+    allns->parent_known = allns->child_known = true;
+    struct allns_server *server = allns_add(allns, &s->request.name);
+    server->child = true;
+    for (unsigned i = 0; i < 2; i++) {
+        struct query_endpoint endpoint = s->server;
+        endpoint.octets[3] += (uint8_t)i;
+        struct allns_address *address = allns_add_address(server, &endpoint);
+        address->answer = address->soa = &s->exchange;
+        address->content = address->start = address->servers = content;
+        address->authoritative = i == 0;
+    }
+    report->allns(view, &s->request, allns, allns_judge(allns), 0);
+    free(allns);
+}
+
+/* Two servers, of which one says what came, and the other nothing. */
+static void print_reports(struct scene *s, const struct form_view *view,
+                          const struct report_form *report)
+{
+    static const struct query_origin origin = {.kind = QUERY_ORIGIN_USER};
+    static const bool given[] = {true, false};
+    struct query_content *content = query_content_new(&s->tries[1].message);
+    cr_assert_not_null(content);
+    const struct content_voice voices[] = {
+        {.host = s->typed,
+         .server = s->server,
+         .exchange = &s->exchange,
+         .content = content,
+         .request = &s->request,
+         .origins = &origin},
+        {.host = s->typed, .server = s->server, .request = &s->request, .origins = &origin}};
+    const struct report_round round = {
+        .report = "until", .number = 2, .voices = voices, .count = 2, .given = given};
+    const struct report_end over = {.rounds = 2};
+    const struct tally_row row = {.question = s->typed, .voice = voices[0], .asked = 2};
+    report->compare(view, voices, 2, CONTENT_PARTLY, 0);
+    report->round(view, &round);
+    report->change(view, &round, 0, NULL);
+    report->change(view, &round, 1, content);
+    report->watch(view, &over, 1);
+    report->until(view, &over, s->typed, 1, 2);
+    report->count(view, &over, &row, 1);
+    print_zone(s, view, report, content);
+    query_content_free(content);
+}
+
 /* Whatever stands in the table, now and later. */
 static void print_form(struct scene *s, const struct form *form, unsigned columns, bool colour,
                        bool utf8)
@@ -235,6 +288,8 @@ static void print_form(struct scene *s, const struct form *form, unsigned column
         set_fact(s, facts[i]);
         form->transfer(&view, &s->transfer, facts[i]);
     }
+    if (form->report != NULL)
+        print_reports(s, &view, form->report);
     end(s, HOSTILE_TABS | (colour ? HOSTILE_COLOURS : 0));
 }
 

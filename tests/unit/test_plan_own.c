@@ -102,8 +102,12 @@ Test(plan_own, options_that_do_not_go_together_are_named)
 {
     assert_ends("a.example +watch +until=x", 1,
                 "digc: +watch and +until cannot be used together\n");
-    assert_ends("a.example +json +watch", 1, "digc: +watch and +json cannot be used together\n");
-    assert_ends("a.example +allns +json", 1, "digc: +allns and +json cannot be used together\n");
+    assert_ends("a.example +pretty +watch", 1,
+                "digc: +watch and +pretty cannot be used together\n");
+    assert_ends("a.example +allns +explain", 1,
+                "digc: +allns and +explain cannot be used together\n");
+    assert_ends("a.example +count=2 +json=rfc8427", 1,
+                "digc: +count and +json=rfc8427 cannot be used together\n");
     assert_ends("a.example +allns +yaml", 1, "digc: +allns and +yaml cannot be used together\n");
     assert_ends("@192.0.2.1 a.example +allns", 1, "+allns and @server cannot be used together\n");
     assert_ends("a.example +trace +count=3", 1, "+count and +trace cannot be used together\n");
