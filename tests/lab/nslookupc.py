@@ -253,7 +253,7 @@ def check_json(program):
     complaints = []
     for words, events, outcomes in (
             ("-json www.school.test", ["lookup", "lookup"], ["answer", "answer"]),
-            ("-json nobody.school.test", ["lookup"], ["nxdomain"]),
+            ("--json nobody.school.test", ["lookup"], ["nxdomain"]),
             ("-json -type=axfr school.test 192.0.2.11", ["message", "transfer"], [None, "answer"]),
             ("-json -retry=1 -timeout=1 www.dead.test 192.0.2.22", ["lookup"], ["no_reply"]),
             ("-json a..b", ["error"], [None])):
