@@ -5,10 +5,9 @@ enum { ALIASES = 64 }; /* followed in one answer: resolvers give up far earlier 
 
 const struct query_message *aliases_reply(const struct query_exchange *x)
 {
-    if (x->try_count == 0 || x->tries[x->try_count - 1].end != QUERY_END_REPLY)
-        return NULL;
-    const struct query_message *message = &x->tries[x->try_count - 1].message;
-    bool readable = message->fault.status == QUERY_OK && message->oddity.status == QUERY_OK;
+    const struct query_message *message = query_exchange_reply(x);
+    bool readable =
+        message != NULL && message->fault.status == QUERY_OK && message->oddity.status == QUERY_OK;
     return readable ? message : NULL;
 }
 

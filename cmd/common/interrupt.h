@@ -16,7 +16,8 @@ struct interrupt {
     bool come;
 };
 
-/* From now on Ctrl-C does not end the program; if it was ignored it stays so. */
+/* From now on Ctrl-C does not end the program; if it was ignored it stays so.  One that is pending
+ * already, as where Ctrl-C was held back before, is dropped. */
 void interrupt_begin(struct interrupt *interrupt);
 void interrupt_end(struct interrupt *interrupt);
 

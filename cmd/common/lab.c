@@ -80,7 +80,7 @@ static size_t ask_resolver(const struct query_lab *lab, struct query_engine *eng
         return 0;
     if (query_lookup_run(lookup, engine) == QUERY_OK) {
         const struct query_exchange *exchange = query_lookup_exchange(lookup);
-        count = take_addresses(&exchange->tries[exchange->try_count - 1].message, endpoints, room);
+        count = take_addresses(query_exchange_reply(exchange), endpoints, room);
     }
     query_lookup_free(lookup);
     return count;

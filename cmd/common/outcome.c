@@ -39,11 +39,8 @@ enum outcome outcome_of(const struct query_exchange *exchange)
 {
     if (exchange->status == QUERY_SIGNATURE)
         return OUTCOME_TRANSFER;
-    if (exchange->try_count == 0)
-        return without_reply(exchange);
-    const struct query_try *last = &exchange->tries[exchange->try_count - 1];
-    const struct query_message *message = &last->message;
-    if (last->end != QUERY_END_REPLY)
+    const struct query_message *message = query_exchange_reply(exchange);
+    if (message == NULL)
         return without_reply(exchange);
     if (message->fault.status != QUERY_OK)
         return OUTCOME_MALFORMED;

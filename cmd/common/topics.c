@@ -53,11 +53,11 @@ static void put_line(struct teller *t, const char *text)
     put(t, INDENT, INDENT);
 }
 
-/* "  preference  lower is tried first", with the first word in so many columns. */
-static void put_item(struct teller *t, const char *name, const char *text, size_t columns)
+/* "  preference  lower is tried first", with the first word in so many columns, and behind it the
+ * paragraph that is being made. */
+static void put_row(struct teller *t, const char *name, size_t columns)
 {
     size_t size = strlen(name);
-    say(t, text);
     query_sink_fill(t->out, ' ', INDENT);
     query_sink_text(t->out, name);
     size_t fill = size < columns ? columns - size : 1;
@@ -67,6 +67,12 @@ static void put_item(struct teller *t, const char *name, const char *text, size_
     query_sink_fill(t->out, ' ', fill);
     text_wrap(t->out, &block, t->part.text, t->part.size);
     query_sink_reset(&t->part);
+}
+
+static void put_item(struct teller *t, const char *name, const char *text)
+{
+    say(t, text);
+    put_row(t, name, NAMES);
 }
 
 static bool is(const char *word, const char *name)
@@ -99,13 +105,7 @@ static void put_fields(struct teller *t, const struct query_field *fields)
     for (const struct query_field *f = fields; f != NULL && f->kind != NULL; f++) {
         say(t, f->note);
         say_registry(t, f);
-        query_sink_fill(t->out, ' ', INDENT);
-        query_sink_text(t->out, f->key);
-        query_sink_fill(t->out, ' ', columns + 2 - strlen(f->key));
-        unsigned column = (unsigned)(INDENT + columns + 2);
-        struct text_block block = {.width = t->width, .margin = column, .column = column};
-        text_wrap(t->out, &block, t->part.text, t->part.size);
-        query_sink_reset(&t->part);
+        put_row(t, f->key, columns + 2);
     }
 }
 
@@ -496,7 +496,7 @@ static bool has_list(const struct topics *topics, const struct kind *kind)
 
 static void put_name(void *context, const char *name, const char *title)
 {
-    put_item(context, name, title, NAMES);
+    put_item(context, name, title);
 }
 
 static void tell_list(struct teller *t, const struct kind *kind)
@@ -517,7 +517,7 @@ static void tell_topics(struct teller *t)
     each_general(t->topics, put_name, t);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (has_list(t->topics, &kinds[i]))
-            put_item(t, kinds[i].name, kinds[i].title, NAMES);
+            put_item(t, kinds[i].name, kinds[i].title);
     }
 }
 

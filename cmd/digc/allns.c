@@ -62,7 +62,7 @@ static size_t take_seats(struct work *w)
 
 static struct query_content *content_of(const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (last == NULL || x->status != QUERY_OK || last->end != QUERY_END_REPLY ||
         last->message.fault.status != QUERY_OK)
         return NULL;

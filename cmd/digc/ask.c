@@ -41,23 +41,21 @@ bool digc_asking_failed(const struct digc_plan *plan, const struct query_exchang
                         int *exit_status)
 {
     *exit_status = plan->exit_outcome ? (int)outcome_of(x) : DIGC_EXIT_NO_REPLY;
+    const struct query_message *reply = query_exchange_reply(x);
     if ((x->status != QUERY_OK && x->status != QUERY_SIGNATURE) || x->try_count == 0)
         return false;
-    const struct query_try *last = &x->tries[x->try_count - 1];
     if (!plan->exit_outcome)
         *exit_status = DIGC_EXIT_OK;
-    return last->end == QUERY_END_REPLY &&
-           query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
+    return reply != NULL && query_message_rcode(reply) == QUERY_RCODE_NXDOMAIN;
 }
 
 /* A name that does not exist says nothing while there are others to try, unless all is to be seen.
  */
 static bool leads_on(const struct dig_render *render, const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    return render->more_names && !render->show_search && last != NULL &&
-           last->end == QUERY_END_REPLY &&
-           query_message_rcode(&last->message) == QUERY_RCODE_NXDOMAIN;
+    const struct query_message *reply = query_exchange_reply(x);
+    return render->more_names && !render->show_search && reply != NULL &&
+           query_message_rcode(reply) == QUERY_RCODE_NXDOMAIN;
 }
 
 void digc_asking_show_of(struct digc_asking *asking, const struct query_exchange *x,

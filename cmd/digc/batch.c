@@ -391,12 +391,10 @@ static void put_asked(struct batch *b, struct asked *asked)
 /* The first result knows what may make it needless when it is its turn. */
 static void judge_later(struct asked *asked, const struct query_exchange *exchange)
 {
-    const struct query_try *last =
-        exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
-    if (asked->wildcard != NULL && asked->first != NULL && last != NULL &&
-        last->end == QUERY_END_REPLY) {
+    const struct query_message *reply = query_exchange_reply(exchange);
+    if (asked->wildcard != NULL && asked->first != NULL && reply != NULL) {
         asked->first->wildcard = asked->wildcard;
-        asked->first->answer = digc_answer_of(&last->message);
+        asked->first->answer = digc_answer_of(reply);
         asked->wildcard = NULL;
     }
 }
@@ -404,8 +402,9 @@ static void judge_later(struct asked *asked, const struct query_exchange *exchan
 static void learn(struct asked *asked, const struct query_exchange *exchange)
 {
     struct digc_wildcard *wildcard = asked->wildcard;
-    if (exchange->try_count != 0 && exchange->tries[exchange->try_count - 1].end == QUERY_END_REPLY)
-        wildcard->answer = digc_answer_of(&exchange->tries[exchange->try_count - 1].message);
+    const struct query_message *reply = query_exchange_reply(exchange);
+    if (reply != NULL)
+        wildcard->answer = digc_answer_of(reply);
     wildcard->known = true;
 }
 

@@ -28,8 +28,7 @@ static void set_tries(struct digc_question *first)
 static uint32_t time_of(const struct panel_seat *seat)
 {
     const struct query_exchange *x = seat->voice->exchange;
-    const struct query_try *last =
-        x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (seat->content == NULL || last == NULL || last->end_us < last->sent_us)
         return TALLY_LOST;
     uint64_t us = last->end_us - last->sent_us;

@@ -168,10 +168,11 @@ static bool ask_name(struct search *s, int *exit_status, bool *end)
     if (!as_dig)
         digc_asking_show(s->asking, x);
     bool absent = digc_asking_failed(s->session->plan, x, exit_status);
-    if (!absent && x->try_count != 0 && x->tries[x->try_count - 1].end == QUERY_END_REPLY) {
+    const struct query_message *reply = query_exchange_reply(x);
+    if (!absent && reply != NULL) {
         s->request = q->request;
         s->policy = q->policy;
-        *exit_status = take_reply(s, &x->tries[x->try_count - 1].message, *exit_status, end);
+        *exit_status = take_reply(s, reply, *exit_status, end);
     }
     query_lookup_free(lookup);
     return absent;

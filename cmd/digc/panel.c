@@ -140,11 +140,9 @@ static void hear(struct panel_seat *seat)
 {
     const struct query_exchange *x =
         seat->lookup == NULL ? NULL : query_lookup_exchange(seat->lookup);
-    const struct query_try *last =
-        x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    if (last != NULL && x->status == QUERY_OK && last->end == QUERY_END_REPLY &&
-        last->message.fault.status == QUERY_OK)
-        seat->content = query_content_new(&last->message);
+    const struct query_message *reply = query_exchange_reply(x);
+    if (reply != NULL && x->status == QUERY_OK && reply->fault.status == QUERY_OK)
+        seat->content = query_content_new(reply);
     *seat->voice = (struct content_voice){
         .host = seat->host,
         .exchange = x,

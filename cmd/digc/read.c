@@ -131,7 +131,7 @@ static void set_names(struct wanted *w, const struct saved_exchange *saved)
     asking->render.name = asking->view.name = w->text;
     query_sink_init(&text, w->address, sizeof w->address - 1);
     if (x->try_count != 0)
-        query_endpoint_print(&text, &x->tries[x->try_count - 1].server);
+        query_endpoint_print(&text, &query_exchange_last_try(x)->server);
     w->address[text.size] = '\0';
     asking->servers.names[0] = saved->server[0] != '\0' ? saved->server
                                : text.size != 0         ? w->address
@@ -146,7 +146,7 @@ static void set_names(struct wanted *w, const struct saved_exchange *saved)
 static void show_as_dig(struct reading *r, struct wanted *w, const struct query_exchange *x)
 {
     struct dig_render *render = &w->asking.render;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (r->format == FORMAT_JSON || last == NULL || last->end != QUERY_END_TIMEOUT) {
         dig_render_exchange(render, x);
         return;
@@ -210,7 +210,7 @@ static enum query_status show_transfer(void *context, const struct saved_exchang
         dig_render_transfer(render, state, fact);
     render->style = style;
     r->shown++;
-    bool whole = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool whole = query_transfer_is_good(state->end);
     if (plan->exit_outcome && fact == QUERY_TRANSFER_DONE && !whole)
         r->worst = outcome_worst(r->worst, OUTCOME_TRANSFER);
     return r->session->out->status;

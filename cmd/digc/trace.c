@@ -140,10 +140,8 @@ static int learn_root(struct trace *t, const struct query_message *message, bool
 /* What dig shows, and learns from. */
 static const struct query_try *readable_reply(const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    return last != NULL && last->end == QUERY_END_REPLY && last->message.fault.status == QUERY_OK
-               ? last
-               : NULL;
+    const struct query_message *reply = query_exchange_reply(x);
+    return reply != NULL && reply->fault.status == QUERY_OK ? query_exchange_last_try(x) : NULL;
 }
 
 /* DIGC_GO_ON, or the status to end with. */

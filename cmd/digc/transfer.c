@@ -43,7 +43,7 @@ bool digc_transfer(struct digc_session *s, const struct digc_question *q,
     query_transfer_observe(view.transfer, show, &view);
     enum query_transfer_end end = query_transfer_run(view.transfer, s->engine);
     bool absent = query_transfer_state(view.transfer)->rcode == QUERY_RCODE_NXDOMAIN;
-    bool whole = end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
+    bool whole = query_transfer_is_good(end);
     *exit_status = whole                   ? DIGC_EXIT_OK
                    : s->plan->exit_outcome ? (int)OUTCOME_TRANSFER
                                            : DIGC_EXIT_NO_REPLY;

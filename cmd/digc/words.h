@@ -83,7 +83,6 @@ enum { DIGC_FUZZTIME = 0x622acce1 };
 
 /* Types that words give a meaning of their own. */
 enum {
-    DIGC_TYPE_A = 1,
     DIGC_TYPE_NS = 2,
     DIGC_TYPE_PTR = 12,
     DIGC_TYPE_AAAA = 28,

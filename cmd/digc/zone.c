@@ -180,11 +180,8 @@ static struct query_request request_of(const struct query_name *name, uint16_t t
 /* The reply that a lookup or hop has; NULL: none that can be read. */
 static const struct query_message *reply_of(const struct query_exchange *x)
 {
-    const struct query_try *last =
-        x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    bool readable =
-        last != NULL && last->end == QUERY_END_REPLY && last->message.fault.status == QUERY_OK;
-    return readable ? &last->message : NULL;
+    const struct query_message *reply = query_exchange_reply(x);
+    return reply != NULL && reply->fault.status == QUERY_OK ? reply : NULL;
 }
 
 /* The owner of the SOA record that comes with an answer or a denial. */

@@ -241,7 +241,7 @@ static bool ask_one(struct hostc_session *s, const struct query_request *request
         follow = true;
         aliases_follow(message, &name);
         /* After a truncated reply host stays with TCP. */
-        policy.transport = x->tries[x->try_count - 1].transport;
+        policy.transport = query_exchange_last_try(x)->transport;
     }
     query_lookup_free(lookup);
     if (follow) {

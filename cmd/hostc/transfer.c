@@ -55,7 +55,7 @@ bool hostc_transfer(struct hostc_session *s, const struct query_request *request
     host_render_trying(&s->render, &request->name);
     query_transfer_observe(view.transfer, show, &view);
     enum query_transfer_end end = query_transfer_run(view.transfer, s->engine);
-    bool whole = end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
+    bool whole = query_transfer_is_good(end);
     bool absent = query_transfer_state(view.transfer)->rcode == QUERY_RCODE_NXDOMAIN;
     query_transfer_free(view.transfer);
     if (absent && s->render.dig.more_names)

@@ -1,14 +1,12 @@
 #include "common/aliases.h"
+#include "common/interrupt.h"
 #include "common/outcome.h"
 #include "nslookupc/nslookupc.h"
 
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 
 /* About a month is for ever. */
 enum { TIMEOUT_MOST = 2500000, TRIES_MOST = 1000000 };
-enum { LOOK_US = 50000 }; /* how often Ctrl-C is looked for */
 
 /* ---- how ---- */
 
@@ -61,13 +59,6 @@ static struct query_request request_of(const struct nslookupc_question *q)
 
 /* ---- waiting ---- */
 
-/* Whether Ctrl-C was pressed since this was last called. */
-static bool take_interrupt(const sigset_t *interrupt)
-{
-    static const struct timespec at_once = {0};
-    return sigtimedwait(interrupt, NULL, &at_once) == SIGINT;
-}
-
 /* One step of the machine, or several where an order cannot begin.  False at its end. */
 static bool go(struct nslookupc_session *s, nslookupc_step *step, void *machine,
                const struct query_event *event, uint64_t *number)
@@ -91,26 +82,20 @@ static bool go(struct nslookupc_session *s, nslookupc_step *step, void *machine,
     }
 }
 
-/* Ctrl-C stays pending, and is asked for: so there is no handler, and no state for one. */
 bool nslookupc_wait(struct nslookupc_session *s, nslookupc_step *step, void *machine)
 {
-    sigset_t interrupt, before;
+    struct interrupt interrupt;
     struct query_event event;
     uint64_t number = 0;
-    bool stopped = false;
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
-    sigprocmask(SIG_BLOCK, &interrupt, &before);
-    (void)take_interrupt(&interrupt);
+    interrupt_begin(&interrupt);
     bool going = go(s, step, machine, NULL, &number);
-    while (going && !stopped) {
-        uint64_t until_us = query_engine_now_us(s->engine) + LOOK_US;
+    while (going && !interrupt_has_come(&interrupt)) {
+        uint64_t until_us = query_engine_now_us(s->engine) + INTERRUPT_LOOK_US;
         if (query_engine_next(s->engine, until_us, &event))
             going = event.owner != machine || go(s, step, machine, &event, &number);
-        stopped = take_interrupt(&interrupt);
     }
     query_engine_end(s->engine, number);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    interrupt_end(&interrupt);
     if (going)
         query_sink_text(s->out, ";; interrupted\n");
     return !going;
@@ -142,6 +127,19 @@ struct json_view nslookupc_json_view(const struct nslookupc_session *s,
                               .outcome = outcome_word(outcome_of(x))};
 }
 
+/* What the exit status comes from, as if it had been told in sentences: a name that another one is
+ * tried after does not count. */
+static void note_end(struct nslookupc_session *s, const struct query_exchange *x)
+{
+    const struct query_message *reply = query_exchange_reply(x);
+    const struct dig_render *dig = &s->render.dig;
+    if (reply == NULL || reply->fault.status != QUERY_OK)
+        return;
+    bool absent = query_message_rcode(reply) == QUERY_RCODE_NXDOMAIN;
+    if (!absent || !dig->more_names || dig->show_search)
+        nslookup_note_reply(&s->render, reply);
+}
+
 static void observe(void *context, const struct query_exchange *x, const struct query_try *attempt,
                     enum query_fact fact)
 {
@@ -153,6 +151,7 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     } else if (fact == QUERY_FACT_DONE) {
         struct json_view view = nslookupc_json_view(s, x);
         json_lookup_print(&view, x);
+        note_end(s, x);
     }
 }
 
@@ -169,7 +168,7 @@ static enum ending judge(const struct query_exchange *x, struct query_name *name
     if (rcode != QUERY_RCODE_NOERROR)
         return rcode == QUERY_RCODE_NXDOMAIN ? ABSENT : ENDED;
     aliases_follow(message, name);
-    *transport = x->tries[x->try_count - 1].transport;
+    *transport = query_exchange_last_try(x)->transport;
     return FOUND;
 }
 

@@ -1,8 +1,8 @@
+#include "common/interrupt.h"
 #include "nslookupc/edit.h"
 #include "nslookupc/nslookupc.h"
 
 #include <dlfcn.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,7 @@ static int read_edited(struct nslookupc_session *s, const struct edit *edit, str
  * for: it never ends the session. */
 int nslookupc_terminal(struct nslookupc_session *s)
 {
-    sigset_t interrupt;
+    struct interrupt interrupt;
     const struct edit *edit = load();
     char *history = nslookupc_history_path(getenv("XDG_STATE_HOME"));
     query_sink_flush(s->out); /* what the words of the command line had to say */
@@ -72,9 +72,7 @@ int nslookupc_terminal(struct nslookupc_session *s)
     if (editor == NULL) {
         end = read_plain(s);
     } else {
-        sigemptyset(&interrupt);
-        sigaddset(&interrupt, SIGINT);
-        sigprocmask(SIG_BLOCK, &interrupt, NULL);
+        interrupt_begin(&interrupt);
         end = read_edited(s, edit, editor);
         edit->close(editor);
     }

@@ -16,6 +16,8 @@ static void show(void *context, const struct query_transfer_state *state,
     if (view->session->set.json) {
         struct json_view json = nslookupc_json_view(view->session, state->exchange);
         json_transfer_print(&json, state, fact);
+        if (fact == QUERY_TRANSFER_MESSAGE)
+            nslookup_note_reply(&view->session->render, state->message);
     } else {
         dig_render_transfer(render, state, fact);
     }

@@ -35,7 +35,7 @@ static void measure(struct page *page)
 
 static void print_milliseconds(struct query_sink *sink, const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (last == NULL || last->end != QUERY_END_REPLY || last->end_us < last->sent_us)
         return;
     query_sink_char(sink, ' ');

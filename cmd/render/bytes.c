@@ -20,7 +20,7 @@ static void begin_heading(struct bytes_row *row, const struct bytes_page *page, 
     struct query_sink *sink = &row->text;
     const char *name =
         view->server_names != NULL ? view->server_names[attempt->server_index] : NULL;
-    bytes_line_begin(row, page, BYTES_STRONG);
+    bytes_line_begin(row, page, TEXT_STRONG);
     query_sink_text(sink, what);
     if (number != 0) {
         query_sink_char(sink, ' ');
@@ -50,7 +50,7 @@ static void end_heading(struct bytes_row *row, size_t size)
     bytes_row_end(row);
 }
 
-static void print_line(const struct bytes_page *page, enum bytes_colour colour, const char *text)
+static void print_line(const struct bytes_page *page, enum text_colour colour, const char *text)
 {
     struct bytes_row row;
     bytes_line_begin(&row, page, colour);
@@ -65,7 +65,7 @@ static void print_frame(const struct bytes_page *page, const struct query_try *a
     struct bytes_row row;
     if (attempt->transport != QUERY_TRANSPORT_TCP)
         return;
-    bytes_line_begin(&row, page, BYTES_DIM);
+    bytes_line_begin(&row, page, TEXT_DIM);
     query_sink_text(&row.text, "On the wire its length goes before it, in two octets: ");
     query_sink_hex(&row.text, length, 1, false);
     query_sink_char(&row.text, ' ');
@@ -147,7 +147,7 @@ static void print_stray(const struct form_view *view, const struct query_try *at
     struct bytes_row row;
     begin_heading(&row, &page, "NOT BELIEVED", 0, ": from ", view, attempt);
     end_heading(&row, stray->size);
-    bytes_line_begin(&row, &page, BYTES_BAD);
+    bytes_line_begin(&row, &page, TEXT_BAD);
     query_sink_text(&row.text, mismatch_text(stray->what));
     if (stray->octets == NULL)
         query_sink_text(&row.text, "; its octets were not kept");
@@ -178,7 +178,7 @@ static void print_end(const struct form_view *view, const struct query_try *atte
     const char *next = next_text(attempt->next);
     struct bytes_row row;
     if (attempt->stray_total > attempt->stray_count)
-        print_line(&page, BYTES_BAD, "Further messages that were not believed are left out.");
+        print_line(&page, TEXT_BAD, "Further messages that were not believed are left out.");
     if (end != NULL) {
         begin_heading(&row, &page, "NO REPLY", 0, " from ", view, attempt);
         query_sink_text(&row.text, ": ");
@@ -186,7 +186,7 @@ static void print_end(const struct form_view *view, const struct query_try *atte
         bytes_row_end(&row);
     }
     if (next != NULL)
-        print_line(&page, BYTES_PLAIN, next);
+        print_line(&page, TEXT_PLAIN, next);
     if (end != NULL || next != NULL)
         query_sink_char(view->out, '\n');
 }
@@ -195,7 +195,7 @@ static void print_failure(const struct form_view *view, enum query_status status
 {
     struct bytes_page page = page_of(view);
     struct bytes_row row;
-    bytes_line_begin(&row, &page, BYTES_BAD);
+    bytes_line_begin(&row, &page, TEXT_BAD);
     query_sink_text(&row.text, "NOTHING was sent: ");
     query_sink_text(&row.text, query_status_text(status));
     bytes_row_end(&row);
@@ -205,7 +205,7 @@ static void print_failure(const struct form_view *view, enum query_status status
 static void print_unverified(const struct form_view *view)
 {
     struct bytes_page page = page_of(view);
-    print_line(&page, BYTES_BAD, "The signature of the reply does not verify.");
+    print_line(&page, TEXT_BAD, "The signature of the reply does not verify.");
     query_sink_char(view->out, '\n');
 }
 
@@ -233,8 +233,8 @@ static void print_done(const struct form_view *view, const struct query_transfer
 {
     struct bytes_page page = page_of(view);
     struct bytes_row row;
-    bool whole = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
-    bytes_line_begin(&row, &page, whole ? BYTES_STRONG : BYTES_BAD);
+    bool whole = query_transfer_is_good(state->end);
+    bytes_line_begin(&row, &page, whole ? TEXT_STRONG : TEXT_BAD);
     query_sink_text(&row.text, "TRANSFER ");
     query_sink_text(&row.text, query_transfer_end_text(state->end));
     query_sink_text(&row.text, ": ");
@@ -251,7 +251,7 @@ void bytes_transfer_print(const struct form_view *view, const struct query_trans
                           enum query_transfer_fact fact)
 {
     const struct query_exchange *x = state->exchange;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     switch (fact) {
     case QUERY_TRANSFER_SEND: print_query(view, last); break;
     case QUERY_TRANSFER_STRAY: print_stray(view, last, &last->strays[last->stray_count - 1]); break;

@@ -36,7 +36,7 @@ static void put_note(struct bytes_row *row, const char *note)
     if (note == NULL)
         return;
     query_sink_char(&row->text, ' ');
-    bytes_row_colour(row, BYTES_DIM);
+    bytes_row_colour(row, TEXT_DIM);
     query_sink_char(&row->text, '(');
     query_sink_text(&row->text, note);
     query_sink_char(&row->text, ')');
@@ -78,7 +78,7 @@ static void print_heading(struct printer *p, const struct query_piece *piece)
     struct bytes_row row;
     struct query_sink *sink = &row.text;
     query_sink_char(p->page->out, '\n');
-    bytes_line_begin(&row, p->page, BYTES_STRONG);
+    bytes_line_begin(&row, p->page, TEXT_STRONG);
     if (piece->kind == QUERY_PIECE_HEADER) {
         query_sink_text(sink, "HEADER");
     } else {
@@ -100,7 +100,7 @@ static void print_heading(struct printer *p, const struct query_piece *piece)
 static void begin_group(struct bytes_row *row, const struct printer *p,
                         const struct query_piece *piece, const char *key)
 {
-    const struct bytes_head head = {.key = key, .depth = piece->depth, .colour = BYTES_STRONG};
+    const struct bytes_head head = {.key = key, .depth = piece->depth, .colour = TEXT_STRONG};
     bytes_row_begin(row, p->page, &head);
 }
 
@@ -167,7 +167,7 @@ static void print_fault(struct printer *p, const struct query_piece *piece)
     const struct query_fault *fault = piece->fault;
     struct bytes_row row;
     struct query_sink *sink = &row.text;
-    bytes_line_begin(&row, p->page, BYTES_BAD);
+    bytes_line_begin(&row, p->page, TEXT_BAD);
     query_sink_text(sink, "==> malformed at octet ");
     query_sink_number(sink, fault->offset);
     query_sink_text(sink, " (");
@@ -192,7 +192,7 @@ static void print_fault(struct printer *p, const struct query_piece *piece)
 /* ---- pieces with octets ---- */
 
 static struct bytes_head head_of(const struct query_piece *piece, const uint8_t *octets,
-                                 enum bytes_colour colour)
+                                 enum text_colour colour)
 {
     return (struct bytes_head){.octets = octets,
                                .size = piece->size,
@@ -205,13 +205,13 @@ static struct bytes_head head_of(const struct query_piece *piece, const uint8_t 
 static void print_pointer(struct printer *p, const struct query_piece *piece, const uint8_t *octets)
 {
     struct bytes_row row;
-    const struct bytes_head head = head_of(piece, octets, BYTES_ODD);
+    const struct bytes_head head = head_of(piece, octets, TEXT_ODD);
     bytes_row_begin(&row, p->page, &head);
     query_sink_text(&row.text, "-> ");
     put_offset(&row.text, piece->target);
     query_sink_char(&row.text, ' ');
     query_name_print(&row.text, piece->name);
-    bytes_row_colour(&row, BYTES_DIM);
+    bytes_row_colour(&row, TEXT_DIM);
     query_sink_text(&row.text, piece->saved < 0 ? " (costs " : " (saves ");
     query_sink_number(&row.text, (uint64_t)(piece->saved < 0 ? -piece->saved : piece->saved));
     query_sink_char(&row.text, ')');
@@ -220,13 +220,13 @@ static void print_pointer(struct printer *p, const struct query_piece *piece, co
     p->saved += piece->saved;
 }
 
-static enum bytes_colour colour_of(enum query_piece_kind kind)
+static enum text_colour colour_of(enum query_piece_kind kind)
 {
     switch (kind) {
     case QUERY_PIECE_LABEL:
-    case QUERY_PIECE_ROOT: return BYTES_GOOD;
-    case QUERY_PIECE_LENGTH: return BYTES_DIM;
-    default: return BYTES_PLAIN;
+    case QUERY_PIECE_ROOT: return TEXT_GOOD;
+    case QUERY_PIECE_LENGTH: return TEXT_DIM;
+    default: return TEXT_PLAIN;
     }
 }
 
@@ -244,7 +244,7 @@ static void print_field(struct printer *p, const struct query_piece *piece, cons
 }
 
 static void print_octets(const struct bytes_page *page, const uint8_t *octets, size_t size,
-                         uint32_t offset, enum bytes_colour colour)
+                         uint32_t offset, enum text_colour colour)
 {
     struct bytes_row row;
     for (size_t n; size != 0; size -= n, octets += n, offset += (uint32_t)n) {
@@ -265,11 +265,11 @@ static void print_rest(struct printer *p, const struct query_piece *piece, const
     if (trailing) {
         struct bytes_row row;
         query_sink_char(p->page->out, '\n');
-        bytes_line_begin(&row, p->page, BYTES_BAD);
+        bytes_line_begin(&row, p->page, TEXT_BAD);
         query_sink_text(&row.text, "TRAILING octets, which belong to nothing");
         bytes_row_end(&row);
     }
-    print_octets(p->page, octets, piece->size, piece->offset, BYTES_BAD);
+    print_octets(p->page, octets, piece->size, piece->offset, TEXT_BAD);
 }
 
 static void print_piece(void *context, const struct query_piece *piece)
@@ -302,7 +302,7 @@ static void print_summary(const struct printer *p)
     struct bytes_row row;
     struct query_sink *sink = &row.text;
     query_sink_char(p->page->out, '\n');
-    bytes_line_begin(&row, p->page, BYTES_PLAIN);
+    bytes_line_begin(&row, p->page, TEXT_PLAIN);
     query_sink_number(sink, p->message->size);
     query_sink_text(sink, p->message->size == 1 ? " octet" : " octets");
     if (p->pointers == 0) {
@@ -328,5 +328,5 @@ void bytes_message_print(const struct bytes_page *page, const struct query_messa
 
 void bytes_dump_print(const struct bytes_page *page, const uint8_t *octets, size_t size)
 {
-    print_octets(page, octets, size, 0, BYTES_PLAIN);
+    print_octets(page, octets, size, 0, TEXT_PLAIN);
 }

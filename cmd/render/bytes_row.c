@@ -12,24 +12,14 @@ enum {
     MARGIN = 4 /* of lines of text, but for the first */
 };
 
-static void print_colour(const struct bytes_page *page, enum bytes_colour colour)
+static void print_coloured(const struct bytes_page *page, enum text_colour colour, const char *text,
+                           size_t size)
 {
-    static const char *const codes[] = {
-        [BYTES_PLAIN] = "\033[0m", [BYTES_GOOD] = "\033[32m", [BYTES_BAD] = "\033[31m",
-        [BYTES_ODD] = "\033[33m",  [BYTES_DIM] = "\033[36m",  [BYTES_STRONG] = "\033[1m",
-    };
-    if (page->colour)
-        query_sink_text(page->out, codes[colour]);
-}
-
-static void print_coloured(const struct bytes_page *page, enum bytes_colour colour,
-                           const char *text, size_t size)
-{
-    if (size != 0 && colour != BYTES_PLAIN)
-        print_colour(page, colour);
+    if (size != 0 && colour != TEXT_PLAIN)
+        text_colour_print(page->out, page->colour, colour);
     query_sink_put(page->out, text, size);
-    if (size != 0 && colour != BYTES_PLAIN)
-        print_colour(page, BYTES_PLAIN);
+    if (size != 0 && colour != TEXT_PLAIN)
+        text_colour_print(page->out, page->colour, TEXT_PLAIN);
 }
 
 static unsigned width_of(const struct bytes_page *page)
@@ -57,7 +47,7 @@ static unsigned put_octets(struct bytes_row *row)
     query_sink_init(&sink, text, sizeof text);
     print_offset(&sink, row->offset);
     query_sink_text(&sink, "  ");
-    print_coloured(row->page, BYTES_DIM, text, sink.size);
+    print_coloured(row->page, TEXT_DIM, text, sink.size);
     query_sink_reset(&sink);
     for (size_t i = 0; i < n; i++) {
         if (i != 0)
@@ -123,7 +113,7 @@ static enum query_status drain(void *context, const char *text, size_t size)
 
 /* ---- rows ---- */
 
-static void begin(struct bytes_row *row, const struct bytes_page *page, enum bytes_colour colour)
+static void begin(struct bytes_row *row, const struct bytes_page *page, enum text_colour colour)
 {
     row->page = page;
     row->octets_colour = row->text_colour = colour;
@@ -162,15 +152,14 @@ void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page,
     }
 }
 
-void bytes_line_begin(struct bytes_row *row, const struct bytes_page *page,
-                      enum bytes_colour colour)
+void bytes_line_begin(struct bytes_row *row, const struct bytes_page *page, enum text_colour colour)
 {
     begin(row, page, colour);
     row->margin = MARGIN;
     row->begun = true;
 }
 
-void bytes_row_colour(struct bytes_row *row, enum bytes_colour colour)
+void bytes_row_colour(struct bytes_row *row, enum text_colour colour)
 {
     query_sink_flush(&row->text);
     put_word(row);

@@ -5,7 +5,7 @@
 #ifndef RENDER_BYTES_ROW_H
 #define RENDER_BYTES_ROW_H
 
-#include <query/sink.h>
+#include "text/text.h"
 
 /* Where lines go. */
 struct bytes_page {
@@ -13,8 +13,6 @@ struct bytes_page {
     unsigned columns; /* 0: 80 */
     bool colour;
 };
-
-enum bytes_colour { BYTES_PLAIN, BYTES_GOOD, BYTES_BAD, BYTES_ODD, BYTES_DIM, BYTES_STRONG };
 
 enum {
     BYTES_LINE = 8,    /* octets in a line */
@@ -25,8 +23,8 @@ enum {
 /* A row being written; its sink takes text for the column on the right. */
 struct bytes_row {
     const struct bytes_page *page;
-    enum bytes_colour octets_colour;
-    enum bytes_colour text_colour;
+    enum text_colour octets_colour;
+    enum text_colour text_colour;
     const uint8_t *octets; /* that have not been printed */
     size_t size;           /* of them */
     uint32_t offset;       /* of the first */
@@ -48,17 +46,17 @@ struct bytes_head {
     const char *bits; /* in place of octets; NULL: none */
     const char *key;  /* what they are called; NULL: nothing */
     unsigned depth;   /* how far it is moved to the right */
-    enum bytes_colour colour;
+    enum text_colour colour;
 };
 void bytes_row_begin(struct bytes_row *row, const struct bytes_page *page,
                      const struct bytes_head *head);
 
 /* A line of text alone, which goes on below itself a bit to the right. */
 void bytes_line_begin(struct bytes_row *row, const struct bytes_page *page,
-                      enum bytes_colour colour);
+                      enum text_colour colour);
 
 /* What is printed to row->text from here on has another colour. */
-void bytes_row_colour(struct bytes_row *row, enum bytes_colour colour);
+void bytes_row_colour(struct bytes_row *row, enum text_colour colour);
 
 /* Ends the row, all octets printed. */
 void bytes_row_end(struct bytes_row *row);

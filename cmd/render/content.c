@@ -1,5 +1,7 @@
 #include "render/content.h"
 
+#include "text/text.h"
+
 #include <query/serial.h>
 #include <string.h>
 
@@ -121,8 +123,7 @@ void content_silence_print(struct query_sink *sink, const struct query_exchange 
         query_sink_text(sink, query_status_text(QUERY_MEMORY));
         return;
     }
-    const struct query_try *last =
-        exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(exchange);
     if (exchange->status == QUERY_SYSTEM && last != NULL && last->error != 0)
         query_sink_text(sink, strerror(last->error));
     else
@@ -134,7 +135,7 @@ static const struct query_endpoint *address_of(const struct content_voice *voice
     const struct query_exchange *x = voice->exchange;
     if (voice->server.family != 0 || x == NULL || x->try_count == 0)
         return &voice->server;
-    return &x->tries[x->try_count - 1].server;
+    return &query_exchange_last_try(x)->server;
 }
 
 void content_voice_print(struct query_sink *sink, const struct content_voice *voice)
@@ -170,8 +171,10 @@ struct changes {
 static void begin_change(struct changes *c, char sign)
 {
     query_sink_text(c->sink, c->lead);
-    if (c->colour)
-        query_sink_text(c->sink, sign == '+' ? "\033[32m" : sign == '-' ? "\033[31m" : "\033[33m");
+    text_colour_print(c->sink, c->colour,
+                      sign == '+'   ? TEXT_GOOD
+                      : sign == '-' ? TEXT_BAD
+                                    : TEXT_ODD);
     query_sink_char(c->sink, sign);
     query_sink_char(c->sink, ' ');
     c->count++;
@@ -179,7 +182,8 @@ static void begin_change(struct changes *c, char sign)
 
 static void end_change(const struct changes *c)
 {
-    query_sink_text(c->sink, c->colour ? "\033[0m\n" : "\n");
+    text_colour_print(c->sink, c->colour, TEXT_PLAIN);
+    query_sink_char(c->sink, '\n');
 }
 
 static void change_status(struct changes *c, const struct query_content *before,

@@ -6,7 +6,7 @@ enum { TYPE_AXFR = 252 };
 static struct query_try part_of(const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
-    struct query_try part = x->tries[x->try_count - 1];
+    struct query_try part = *query_exchange_last_try(x);
     part.message = *state->message;
     part.reply = state->message->octets;
     part.reply_size = state->message->size;
@@ -64,7 +64,7 @@ static void print_fact(struct dig_render *r, const struct query_transfer_state *
                        enum query_fact fact)
 {
     const struct query_exchange *x = state->exchange;
-    dig_render_fact(r, x, x->try_count == 0 ? NULL : &x->tries[x->try_count - 1], fact);
+    dig_render_fact(r, x, query_exchange_last_try(x), fact);
 }
 
 /* Whether the last try failed, and how is still to be said. */
@@ -72,7 +72,7 @@ static bool broke_off(const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
     return state->end == QUERY_TRANSFER_FAILED && x->try_count != 0 &&
-           x->tries[x->try_count - 1].end != QUERY_END_REPLY;
+           query_exchange_reply(x) == NULL;
 }
 
 void dig_render_transfer(void *context, const struct query_transfer_state *state,

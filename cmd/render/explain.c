@@ -127,7 +127,7 @@ static void explain_message(struct explain *e, const struct query_exchange *x,
 void explain_print(const struct form_view *view, const struct query_exchange *x)
 {
     struct explain e;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     explain_begin(&e, view);
     explain_question(&e, x);
     if (view->style->stats)

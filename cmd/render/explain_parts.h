@@ -87,8 +87,7 @@ void explain_section(struct explain *e, const struct query_message *message,
 
 void explain_edns(struct explain *e, const struct query_message *message);
 
-/* The value of the first field of a record with this key, or that is a name with a NULL key.
- * False: there is none. */
-bool explain_field(const struct query_record *record, const char *key, struct query_value *value);
+/* The first field of a record that is a name.  False: there is none. */
+bool explain_target(const struct query_record *record, struct query_value *value);
 
 #endif

@@ -15,12 +15,12 @@ static void say(struct explain *e, const char *text)
     query_sink_text(&e->part, text);
 }
 
-bool explain_field(const struct query_record *record, const char *key, struct query_value *value)
+bool explain_target(const struct query_record *record, struct query_value *value)
 {
     struct query_fields fields;
     query_fields_begin(&fields, &record->rdata);
     while (query_fields_next(&fields, value)) {
-        if (key == NULL ? value->class == QUERY_VALUE_NAME : strcmp(value->field->key, key) == 0)
+        if (value->class == QUERY_VALUE_NAME)
             return true;
     }
     return false;

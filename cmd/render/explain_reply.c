@@ -129,7 +129,7 @@ static void say_aliases(struct explain *e, const struct judged *j)
     struct query_record record;
     struct query_value value;
     for (unsigned i = 0; i < ALIASES_MAX && i < j->finding.aliases; i++) {
-        if (find_dname(j->message, &name, &record) && explain_field(&record, NULL, &value)) {
+        if (find_dname(j->message, &name, &record) && explain_target(&record, &value)) {
             say(e, " All names below ");
             explain_name(e, &record.owner);
             say(e, " stand for the same names below ");
@@ -137,7 +137,7 @@ static void say_aliases(struct explain *e, const struct judged *j)
             say(e, " (DNAME).");
         }
         if (!find_record(j->message, QUERY_SECTION_ANSWER, TYPE_CNAME, &name, &record) ||
-            !explain_field(&record, NULL, &value))
+            !explain_target(&record, &value))
             break;
         begin_with_name(e, &name);
         say(e, " is an alias of ");
@@ -199,7 +199,7 @@ static void say_negative_ttl(struct explain *e, const struct judged *j)
     struct query_record soa;
     struct query_value minimum;
     if (!find_record(j->message, QUERY_SECTION_AUTHORITY, TYPE_SOA, NULL, &soa) ||
-        !explain_field(&soa, "minimum", &minimum)) {
+        !query_fields_find(&soa.rdata, "minimum", &minimum)) {
         say(e, " No SOA record came along, so nothing says how long this may be remembered, and "
                "resolvers should not remember it (RFC 2308).");
         return;
@@ -285,7 +285,7 @@ static size_t count_glue(const struct judged *j)
     size_t count = 0;
     while (query_records_next(&records, &record)) {
         if (record.rdata.type != TYPE_NS || !query_name_equal(&record.owner, &j->finding.cut) ||
-            !explain_field(&record, NULL, &server))
+            !explain_target(&record, &server))
             continue;
         count += find_record(j->message, QUERY_SECTION_ADDITIONAL, TYPE_A, &server.name, &glue) ||
                  find_record(j->message, QUERY_SECTION_ADDITIONAL, TYPE_AAAA, &server.name, &glue);

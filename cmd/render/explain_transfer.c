@@ -12,7 +12,7 @@ static void say(struct explain *e, const char *text)
 static void say_counts(struct explain *e, const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     say(e, " There came ");
     text_count(&e->part, state->records, "record", "records");
     say(e, " in ");
@@ -81,7 +81,7 @@ static void explain_bad_end(struct explain *e, const struct query_transfer_state
 
 static void explain_end_of(struct explain *e, const struct query_transfer_state *state)
 {
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     if (e->view->style->stats)
         explain_tries(e, state->exchange);
     explain_signature(e,

@@ -91,7 +91,7 @@ static void say_found(struct explain *e, const struct query_exchange *x, const s
 
 void explain_question(struct explain *e, const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (phrase_is_found(last)) {
         say_found(e, x, last);
         return;

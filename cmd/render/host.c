@@ -328,6 +328,6 @@ void host_render_transfer(struct host_render *h, const struct query_transfer_sta
 {
     const struct query_exchange *x = state->exchange;
     dig_render_transfer(&h->dig, state, fact);
-    if (fact == QUERY_TRANSFER_RETRY && begins_anew(&x->tries[x->try_count - 1]))
+    if (fact == QUERY_TRANSFER_RETRY && begins_anew(query_exchange_last_try(x)))
         host_render_trying(h, &x->request->name);
 }

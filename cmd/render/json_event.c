@@ -220,17 +220,10 @@ void json_error(struct json *json, const char *key, enum query_status status,
     json_object_end(json);
 }
 
-const struct query_message *json_reply_of(const struct query_exchange *x)
-{
-    const struct query_try *last =
-        x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    return last != NULL && last->end == QUERY_END_REPLY ? &last->message : NULL;
-}
-
 void json_time(struct json *json, const char *key, const struct query_exchange *x)
 {
-    const struct query_try *last = json_reply_of(x) == NULL ? NULL : &x->tries[x->try_count - 1];
-    if (last != NULL && last->query_size != 0 && last->server.family != 0)
+    const struct query_try *last = query_exchange_last_try(x);
+    if (query_exchange_reply(x) != NULL && last->query_size != 0 && last->server.family != 0)
         json_number(json, key, last->end_us - last->sent_us);
     else
         json_null(json, key);
@@ -290,11 +283,11 @@ static void warn_of_reply(struct json *json, const struct query_exchange *x,
 
 void json_warnings(struct json *json, const char *key, const struct query_exchange *x)
 {
-    const struct query_message *message = json_reply_of(x);
+    const struct query_message *message = query_exchange_reply(x);
     size_t strays = 0;
     json_array_begin(json, key);
     if (message != NULL) {
-        const struct query_tsig_check *check = &x->tries[x->try_count - 1].tsig;
+        const struct query_tsig_check *check = &query_exchange_last_try(x)->tsig;
         warn_of_reply(json, x, message);
         if (check->verdict != QUERY_TSIG_NONE && !query_tsig_is_good(check->verdict))
             put_warning(json, "signature", "the signature does not verify");

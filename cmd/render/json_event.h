@@ -57,9 +57,6 @@ void json_error(struct json *json, const char *key, enum query_status status,
 /* From the last query of an exchange to its reply; null: there is none. */
 void json_time(struct json *json, const char *key, const struct query_exchange *exchange);
 
-/* The reply that an exchange ended with; NULL: there is none. */
-const struct query_message *json_reply_of(const struct query_exchange *exchange);
-
 /* What is odd about an exchange that is over (NULL: there was none), and all its tries with their
  * octets: the last keys of its line. */
 void json_warnings(struct json *json, const char *key, const struct query_exchange *exchange);

@@ -14,11 +14,11 @@ static bool is_name(const char *text)
 static void put_server(struct json *json, const struct json_view *view,
                        const struct query_exchange *x)
 {
-    if (x->try_count == 0) {
+    const struct query_try *last = query_exchange_last_try(x);
+    if (last == NULL) {
         json_null(json, "server");
         return;
     }
-    const struct query_try *last = &x->tries[x->try_count - 1];
     struct json_server server = {.endpoint = &last->server,
                                  .transport = json_transport_word(last->transport)};
     const struct query_origin *origin =
@@ -47,8 +47,8 @@ static void begin_event(struct json *json, const struct json_view *view, const c
 void json_lookup_print(const struct json_view *view, const struct query_exchange *x)
 {
     struct json json;
-    const struct query_message *message = json_reply_of(x);
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_message *message = query_exchange_reply(x);
+    const struct query_try *last = query_exchange_last_try(x);
     enum query_status status = x->status;
     if (status == QUERY_OK && message != NULL)
         status = message->fault.status;
@@ -89,8 +89,8 @@ static void print_end(const struct json_view *view, const struct query_transfer_
 {
     struct json json;
     const struct query_exchange *x = state->exchange;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-    bool complete = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    const struct query_try *last = query_exchange_last_try(x);
+    bool complete = query_transfer_is_good(state->end);
     begin_event(&json, view, "transfer", x);
     json_text(&json, "outcome", complete ? "answer" : "transfer");
     json_bool(&json, "complete", complete);

@@ -325,20 +325,22 @@ void json_records(struct json *json, const char *key, const struct query_message
 
 /* ---- the header and EDNS ---- */
 
-void json_flags(struct json *json, const char *key, uint16_t flags)
+static void put_flags(struct json *json, const char *key, uint16_t bits,
+                      const struct query_flag_row *rows, size_t count)
 {
-    static const struct {
-        uint16_t flag;
-        const char *word;
-    } words[] = {{QUERY_FLAG_QR, "qr"}, {QUERY_FLAG_AA, "aa"}, {QUERY_FLAG_TC, "tc"},
-                 {QUERY_FLAG_RD, "rd"}, {QUERY_FLAG_RA, "ra"}, {QUERY_FLAG_Z, "z"},
-                 {QUERY_FLAG_AD, "ad"}, {QUERY_FLAG_CD, "cd"}};
     json_array_begin(json, key);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if ((flags & words[i].flag) != 0)
-            json_text(json, NULL, words[i].word);
+    for (size_t i = 0; i < count; i++) {
+        if ((bits & rows[i].bit) != 0)
+            json_text(json, NULL, rows[i].name);
     }
     json_array_end(json);
+}
+
+void json_flags(struct json *json, const char *key, uint16_t flags)
+{
+    size_t count;
+    const struct query_flag_row *rows = query_flag_table(&count);
+    put_flags(json, key, flags, rows, count);
 }
 
 static void put_option(struct json *json, const struct query_option *option)
@@ -360,7 +362,8 @@ void json_edns(struct json *json, const char *key, const struct query_message *m
 {
     struct query_edns edns = query_edns_of(message);
     struct query_option option;
-    size_t at = 0;
+    size_t count, at = 0;
+    const struct query_flag_row *rows = query_edns_flag_table(&count);
     if (!edns.present) {
         json_null(json, key);
         return;
@@ -368,12 +371,7 @@ void json_edns(struct json *json, const char *key, const struct query_message *m
     json_object_begin(json, key);
     json_number(json, "version", edns.version);
     json_number(json, "udp_size", edns.udp_size);
-    json_array_begin(json, "flags");
-    if ((edns.flags & QUERY_EDNS_DO) != 0)
-        json_text(json, NULL, "do");
-    if ((edns.flags & QUERY_EDNS_CO) != 0)
-        json_text(json, NULL, "co");
-    json_array_end(json);
+    put_flags(json, "flags", edns.flags, rows, count);
     json_array_begin(json, "options");
     while (query_option_next(&edns, &at, &option))
         put_option(json, &option);

@@ -8,14 +8,9 @@
 
 /* ---- parts ---- */
 
-static const struct query_try *last_try(const struct query_exchange *x)
-{
-    return x == NULL || x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
-}
-
 const char *json_report_transport(const struct query_exchange *exchange)
 {
-    const struct query_try *last = last_try(exchange);
+    const struct query_try *last = query_exchange_last_try(exchange);
     return last == NULL ? NULL : json_transport_word(last->transport);
 }
 
@@ -29,7 +24,7 @@ static void put_status(struct json *json, const char *key, const struct query_me
 
 void json_report_heard(struct json *json, const char *outcome, const struct query_exchange *x)
 {
-    const struct query_message *message = json_reply_of(x);
+    const struct query_message *message = query_exchange_reply(x);
     enum query_status status = x == NULL ? QUERY_MEMORY : x->status;
     if (status == QUERY_OK && message != NULL)
         status = message->fault.status;
@@ -59,7 +54,7 @@ void json_report_records(struct json *json, const char *key, const struct query_
 /* Of several servers of which one was to reply it is the last that was asked. */
 static void put_server(struct json *json, const struct content_voice *voice)
 {
-    const struct query_try *last = last_try(voice->exchange);
+    const struct query_try *last = query_exchange_last_try(voice->exchange);
     bool one = voice->server.family != 0;
     if (!one && last == NULL) {
         json_null(json, "server");
@@ -151,7 +146,7 @@ static void print_compare(const struct form_view *view, const struct content_voi
     put_groups(&json, voices, count);
     json_array_begin(&json, "servers");
     for (size_t i = 0; i < count; i++) {
-        const struct query_message *message = json_reply_of(voices[i].exchange);
+        const struct query_message *message = query_exchange_reply(voices[i].exchange);
         json_object_begin(&json, NULL);
         put_server(&json, &voices[i]);
         json_report_heard(&json, voices[i].outcome, voices[i].exchange);

@@ -176,7 +176,7 @@ static void put_message(struct json *json, const char *key, const uint8_t *octet
 void json_rfc8427_print(struct query_sink *sink, const struct query_exchange *x)
 {
     struct json json;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     json_init(&json, sink);
     json_object_begin(&json, NULL);
     if (last != NULL && last->query_size != 0)

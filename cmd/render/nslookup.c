@@ -239,7 +239,6 @@ static void print_error(struct nslookup_render *n, const struct query_exchange *
     query_sink_text(n->dig.out, ": ");
     dig_rcode_print_old(n->dig.out, rcode);
     query_sink_char(n->dig.out, '\n');
-    n->failed = true;
 }
 
 /* Of a name that may have an address of another type it is too early to say that it has none. */
@@ -274,12 +273,18 @@ static void print_answer(struct nslookup_render *n, const struct query_exchange 
     print_section(n, m, QUERY_SECTION_ADDITIONAL);
 }
 
+void nslookup_note_reply(struct nslookup_render *n, const struct query_message *message)
+{
+    n->reached = true;
+    n->failed |= query_message_rcode(message) != QUERY_RCODE_NOERROR;
+}
+
 static void print_reply(struct dig_render *r, const struct query_exchange *x,
                         const struct query_try *t)
 {
     struct nslookup_render *n = (struct nslookup_render *)r;
     unsigned rcode = query_message_rcode(&t->message);
-    n->reached = true;
+    nslookup_note_reply(n, &t->message);
     if (n->list == NSLOOKUP_LIST_NONE && (!n->pair || x->request->type == TYPE_A))
         print_server(n, t);
     if (n->debug)

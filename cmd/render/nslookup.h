@@ -42,4 +42,7 @@ void nslookup_trace_fact(struct query_sink *diagnostics, const struct query_try 
 /* What a record says of its owner: "internet address = ", "mail exchanger = ". */
 void nslookup_phrase_print(struct query_sink *sink, uint16_t type);
 
+/* Takes down what a reply that is shown means for the exit status: `reached` and `failed`. */
+void nslookup_note_reply(struct nslookup_render *render, const struct query_message *message);
+
 #endif

@@ -223,7 +223,7 @@ void phrase_end(struct query_sink *sink, const struct query_try *t)
 
 const char *phrase_failure(const struct query_exchange *x)
 {
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     if (last != NULL && last->stray_total != 0 && x->status == QUERY_TIMEOUT)
         return "There is no reply that can be believed.";
     switch (x->status) {

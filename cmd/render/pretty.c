@@ -482,7 +482,7 @@ static void put_sections(struct pretty *p, const struct query_message *message)
 void pretty_print(const struct form_view *view, const struct query_exchange *x)
 {
     struct pretty p;
-    const struct query_try *last = x->try_count == 0 ? NULL : &x->tries[x->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(x);
     bool replied = last != NULL && last->reply != NULL, found = phrase_is_found(last);
     begin(&p, view);
     /* A walk has no statistics, but each of its steps another server. */
@@ -520,7 +520,7 @@ static void put_message(struct pretty *p, const struct query_transfer_state *sta
     layout.names = layout.names < NAMES_LEAST ? NAMES_LEAST : layout.names;
     if (state->messages <= 1) {
         if (p->view->style->stats)
-            put_server(p, &x->tries[x->try_count - 1]);
+            put_server(p, query_exchange_last_try(x));
         put_question(p, x->request);
         query_sink_char(p->out, '\n');
     }
@@ -535,7 +535,7 @@ static void put_message(struct pretty *p, const struct query_transfer_state *sta
 static void put_end(struct pretty *p, const struct query_transfer_state *state)
 {
     const struct query_exchange *x = state->exchange;
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     query_sink_text(p->out, state->records == 0 ? "" : "\n");
     if (state->messages == 0) {
         put_question(p, x->request);

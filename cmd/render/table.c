@@ -345,9 +345,7 @@ static const char *failure_of(const struct query_exchange *x, const struct query
 
 static struct row row_of(const struct form_view *view, const struct query_exchange *x)
 {
-    struct row row = {.view = view, .exchange = x};
-    if (x->try_count != 0)
-        row.attempt = &x->tries[x->try_count - 1];
+    struct row row = {.view = view, .exchange = x, .attempt = query_exchange_last_try(x)};
     if (row.attempt != NULL && row.attempt->reply != NULL)
         row.message = &row.attempt->message;
     row.failure = failure_of(x, row.message);
@@ -381,7 +379,7 @@ void table_transfer_print(const struct form_view *view, const struct query_trans
 {
     struct table table;
     struct row row = row_of(view, state->exchange);
-    bool good = state->end == QUERY_TRANSFER_COMPLETE || state->end == QUERY_TRANSFER_CURRENT;
+    bool good = query_transfer_is_good(state->end);
     begin(&table, view);
     if (fact == QUERY_TRANSFER_MESSAGE) {
         row.message = state->message;

@@ -15,22 +15,14 @@ enum {
 
 /* ---- the two sides, as lines of text ---- */
 
-static const struct query_try *last_try(const struct query_exchange *exchange)
-{
-    return exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
-}
-
 static const struct query_message *reply_of(const struct query_exchange *exchange)
 {
-    const struct query_try *attempt = last_try(exchange);
-    return exchange->status == QUERY_OK && attempt != NULL && attempt->reply != NULL
-               ? &attempt->message
-               : NULL;
+    return exchange->status == QUERY_OK ? query_exchange_reply(exchange) : NULL;
 }
 
 static uint64_t took_us(const struct query_exchange *exchange)
 {
-    const struct query_try *last = last_try(exchange);
+    const struct query_try *last = query_exchange_last_try(exchange);
     return last == NULL || last->end_us < exchange->tries[0].start_us
                ? 0
                : last->end_us - exchange->tries[0].start_us;

@@ -2,12 +2,7 @@
 
 #include <string.h>
 
-enum {
-    TYPE_NS = 2,
-    TYPE_SOA = 6,
-    SOA_NUMBERS = 20, /* octets of the five numbers that end an SOA record */
-    NOTE_TEXT = WALK_PART
-};
+enum { TYPE_NS = 2, TYPE_SOA = 6, NOTE_TEXT = WALK_PART };
 
 /* ---- colours ---- */
 
@@ -31,17 +26,9 @@ enum text_colour walk_verdict_colour(enum query_verdict verdict)
 
 /* ---- facts of a hop ---- */
 
-static const struct query_try *last_try(const struct query_hop *hop)
-{
-    const struct query_exchange *exchange = hop->exchange;
-    return exchange == NULL || exchange->try_count == 0 ? NULL
-                                                        : &exchange->tries[exchange->try_count - 1];
-}
-
 const struct query_message *walk_hop_reply(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
-    return attempt != NULL && attempt->reply != NULL ? &attempt->message : NULL;
+    return query_exchange_reply(hop->exchange);
 }
 
 size_t walk_hop_tries(const struct query_hop *hop)
@@ -51,13 +38,13 @@ size_t walk_hop_tries(const struct query_hop *hop)
 
 const char *walk_transport_text(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     return attempt != NULL && attempt->transport == QUERY_TRANSPORT_TCP ? "tcp" : "udp";
 }
 
 uint64_t walk_hop_us(const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     if (attempt == NULL)
         return 0;
     uint64_t start_us = hop->exchange->tries[0].start_us;
@@ -170,16 +157,14 @@ bool walk_negative_ttl(const struct query_hop *hop, uint32_t *ttl, struct query_
 {
     const struct query_message *reply = walk_hop_reply(hop);
     struct query_record record;
+    struct query_value minimum;
     if (reply == NULL)
         return false;
     struct query_records records = query_records_begin(reply, QUERY_SECTION_AUTHORITY);
     while (query_records_next(&records, &record)) {
-        if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS)
+        if (record.rdata.type != TYPE_SOA || !query_fields_find(&record.rdata, "minimum", &minimum))
             continue;
-        const uint8_t *least = record.rdata.octets + record.rdata.size - 4;
-        uint32_t minimum = (uint32_t)least[0] << 24 | (uint32_t)least[1] << 16 |
-                           (uint32_t)least[2] << 8 | least[3];
-        *ttl = record.ttl < minimum ? record.ttl : minimum;
+        *ttl = record.ttl < minimum.number ? record.ttl : (uint32_t)minimum.number;
         *zone = record.owner;
         return true;
     }
@@ -225,7 +210,7 @@ void walk_record_print(struct query_sink *sink, const struct query_record *recor
 
 static void print_no_reply(struct query_sink *sink, const struct query_hop *hop)
 {
-    const struct query_try *attempt = last_try(hop);
+    const struct query_try *attempt = query_exchange_last_try(hop->exchange);
     enum query_end end = attempt == NULL ? QUERY_END_NONE : attempt->end;
     if (attempt != NULL && attempt->stray_total != 0)
         query_sink_text(sink, "no reply that can be believed");
@@ -560,15 +545,15 @@ static bool find_serial(const struct query_hop *hop, uint32_t *serial)
 {
     const struct query_message *reply = hop->authoritative ? walk_hop_reply(hop) : NULL;
     struct query_record record;
+    struct query_value value;
     for (unsigned side = 0; reply != NULL && side < 2; side++) {
         struct query_records records =
             query_records_begin(reply, side == 0 ? QUERY_SECTION_ANSWER : QUERY_SECTION_AUTHORITY);
         while (query_records_next(&records, &record)) {
-            if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS ||
-                !query_name_equal(&record.owner, hop->zone))
+            if (record.rdata.type != TYPE_SOA || !query_name_equal(&record.owner, hop->zone) ||
+                !query_fields_find(&record.rdata, "serial", &value))
                 continue;
-            const uint8_t *at = record.rdata.octets + record.rdata.size - SOA_NUMBERS;
-            *serial = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+            *serial = (uint32_t)value.number;
             return true;
         }
     }

@@ -99,7 +99,10 @@ static enum query_status take_address(struct saved_json *j, const struct json_va
     if (address->kind != JSON_STRING ||
         query_endpoint_scan(endpoint, address->text, address->size) != QUERY_OK)
         return fail(j, QUERY_ADDRESS, address_key);
-    endpoint->port = (uint16_t)json_number_of(json_find(&j->scan, object, port_key), 0);
+    uint64_t port = json_number_of(json_find(&j->scan, object, port_key), 0);
+    if (port > UINT16_MAX)
+        return fail(j, QUERY_RANGE, port_key);
+    endpoint->port = (uint16_t)port;
     return QUERY_OK;
 }
 
@@ -197,6 +200,24 @@ static void take_words(const struct saved_json *j, const struct json_value *obje
     attempt->tsig.signed_s = json_number_of(json_find(scan, tsig, "signed_s"), 0);
 }
 
+/* What lies between them is told, and cannot be less than nothing. */
+static enum query_status take_times(struct saved_json *j, const struct json_value *object,
+                                    struct query_try *attempt)
+{
+    const struct query_try *first = j->saved.tries;
+    attempt->start_us = take_time(json_find(&j->scan, object, "start_us"));
+    attempt->sent_us = take_time(json_find(&j->scan, object, "sent_us"));
+    attempt->end_us = take_time(json_find(&j->scan, object, "end_us"));
+    if (attempt->start_us < first->start_us)
+        return fail(j, QUERY_RANGE, "start_us");
+    if (attempt->sent_us != 0 && attempt->sent_us < attempt->start_us)
+        return fail(j, QUERY_RANGE, "sent_us");
+    uint64_t begun_us = attempt->sent_us != 0 ? attempt->sent_us : attempt->start_us;
+    if (attempt->end_us != 0 && attempt->end_us < begun_us)
+        return fail(j, QUERY_RANGE, "end_us");
+    return QUERY_OK;
+}
+
 static enum query_status take_try(struct saved_json *j, const struct json_value *object)
 {
     const struct json_scan *scan = &j->scan;
@@ -212,9 +233,9 @@ static enum query_status take_try(struct saved_json *j, const struct json_value 
         return status;
     attempt->transport = json_is(json_find(scan, object, "transport"), "tcp") ? QUERY_TRANSPORT_TCP
                                                                               : QUERY_TRANSPORT_UDP;
-    attempt->start_us = take_time(json_find(scan, object, "start_us"));
-    attempt->sent_us = take_time(json_find(scan, object, "sent_us"));
-    attempt->end_us = take_time(json_find(scan, object, "end_us"));
+    status = take_times(j, object, attempt);
+    if (status != QUERY_OK)
+        return status;
     uint64_t unix_us = json_number_of(json_find(scan, object, "sent_unix_us"), 0);
     attempt->sent_unix_us = unix_us < INT64_MAX ? (int64_t)unix_us : 0;
     attempt->repeats = (unsigned)json_number_of(json_find(scan, object, "repeats"), 0);
@@ -265,7 +286,7 @@ static enum query_status take_tries(struct saved_json *j, const struct json_valu
         return status;
     take_server(j, root);
     const struct query_exchange *x = &j->saved.exchange;
-    bool replied = x->try_count != 0 && x->tries[x->try_count - 1].end == QUERY_END_REPLY;
+    bool replied = query_exchange_reply(x) != NULL;
     const struct json_value *code = json_find(scan, json_find(scan, root, "error"), "code");
     saved_exchange_end(&j->saved, !replied                     ? status_of(code)
                                   : json_is(code, "signature") ? QUERY_SIGNATURE

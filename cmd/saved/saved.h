@@ -71,7 +71,7 @@ struct saved_fault {
 
 /* Lines of our own JSON (libquery-json(7)): lookups, steps, messages and ends of transfers; others
  * have nothing to show.  QUERY_UNSUPPORTED: JSON, but not ours.  QUERY_SPACE: a line of more than
- * 64 MiB. */
+ * 64 MiB.  QUERY_RANGE: a port or a time that no try can have. */
 struct saved_json *saved_json_new(const struct saved_taker *taker);
 void saved_json_free(struct saved_json *json);
 enum query_status saved_json_feed(struct saved_json *json, const char *text, size_t size);
@@ -81,8 +81,8 @@ const struct saved_fault *saved_json_fault(const struct saved_json *json);
 /* Messages in hexadecimal, a blank line between them: pairs of digits with blanks or colons between
  * them, `0x` in front, or lines that begin with an offset, as xxd, hexdump -C, od -tx1 and
  * Wireshark have them; what these print behind the digits is passed over, and so is a line that
- * begins with
- * `#` or `;`.  A query is shown with the reply that follows.  QUERY_HEX, QUERY_SPACE: a line of
+ * begins with `#`
+ * or `;`.  A query is shown with the reply that follows.  QUERY_HEX, QUERY_SPACE: a line of
  * more than 512 KiB, or a message of more than 65,535 octets. */
 struct saved_hex *saved_hex_new(const struct saved_taker *taker);
 void saved_hex_free(struct saved_hex *hex);

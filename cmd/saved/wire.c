@@ -64,21 +64,17 @@ static enum query_status put_head(struct saved_wire *w, const struct json_scan *
 
 static unsigned flags_of(const struct json_scan *scan, const struct json_value *event)
 {
-    static const struct {
-        uint16_t flag;
-        const char *word;
-    } words[] = {{QUERY_FLAG_QR, "qr"}, {QUERY_FLAG_AA, "aa"}, {QUERY_FLAG_TC, "tc"},
-                 {QUERY_FLAG_RD, "rd"}, {QUERY_FLAG_RA, "ra"}, {QUERY_FLAG_Z, "z"},
-                 {QUERY_FLAG_AD, "ad"}, {QUERY_FLAG_CD, "cd"}};
+    size_t count;
+    const struct query_flag_row *rows = query_flag_table(&count);
     const struct json_value *list = json_find(scan, event, "flags");
     const struct json_value *opcode = json_find(scan, event, "opcode");
     uint32_t number = 0;
     unsigned flags = (unsigned)json_number_of(json_find(scan, event, "rcode"), 0) % RCODES;
     for (const struct json_value *one = json_first(scan, list); one != NULL;
          one = json_next(scan, one)) {
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (json_is(one, words[i].word))
-                flags |= words[i].flag;
+        for (size_t i = 0; i < count; i++) {
+            if (json_is(one, rows[i].name))
+                flags |= rows[i].bit;
         }
     }
     if (opcode != NULL && opcode->kind == JSON_STRING &&

@@ -6,6 +6,10 @@
 enum {
     /* RFC 1035 section 4.2.2: the length in front of a message on TCP has 16 bits. */
     LIMIT_MESSAGE = 65535,
+    /* Compression pointers followed for one name: one to each of its labels, of which RFC 1035
+     * section 3.1 leaves room for 127 and the root.  Without it, a message whose names all lead
+     * through one chain of thousands costs seconds. */
+    LIMIT_POINTERS = 128,
     /* RFC 1035 section 4.2.1: what every implementation takes over UDP without EDNS. */
     LIMIT_UDP_PLAIN = 512,
     /* The DNS flag day of 2020: fits the smallest MTU of IPv6 with headers to spare. */

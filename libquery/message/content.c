@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TYPE_NS = 2, TYPE_SOA = 6, SOA_NUMBERS = 20 /* octets of the five that end its RDATA */ };
+enum { TYPE_NS = 2, TYPE_SOA = 6 };
 
 /* A record, and what makes it the same as another: owner, type, class and RDATA, canonical. */
 struct item {
@@ -163,13 +163,14 @@ bool query_content_serial(const struct query_content *content, uint32_t *serial)
 {
     static const enum query_section sections[] = {QUERY_SECTION_ANSWER, QUERY_SECTION_AUTHORITY};
     struct query_record record;
+    struct query_value value;
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         struct query_records walk = query_records_begin(&content->message, sections[i]);
         while (query_records_next(&walk, &record)) {
-            if (record.rdata.type != TYPE_SOA || record.rdata.size < SOA_NUMBERS)
+            if (record.rdata.type != TYPE_SOA ||
+                !query_fields_find(&record.rdata, "serial", &value))
                 continue;
-            const uint8_t *at = record.rdata.octets + record.rdata.size - SOA_NUMBERS;
-            *serial = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+            *serial = (uint32_t)value.number;
             return true;
         }
     }

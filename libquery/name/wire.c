@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/hints.h"
+#include "base/limits.h"
 #include "base/sink.h"
 #include "name/label.h"
 
@@ -12,6 +13,7 @@ struct walk {
     const uint8_t *back; /* what a pointer must lead to an octet before */
     const uint8_t *next; /* what follows the name in the window; NULL before a pointer */
     unsigned size;       /* octets of the expanded name so far */
+    unsigned pointers;   /* followed so far */
     unsigned before;     /* ... when the first pointer came */
     unsigned offset;     /* where that pointer led */
 };
@@ -25,7 +27,7 @@ static inline bool follow(struct reader *r, struct walk *walk)
     }
     unsigned offset = (walk->at[0] & 0x3fu) << 8 | walk->at[1];
     const uint8_t *target = r->base + offset;
-    if (r->alone || target >= walk->back) {
+    if (r->alone || target >= walk->back || ++walk->pointers > LIMIT_POINTERS) {
         reader_fail_at(r, QUERY_POINTER, walk->at);
         return false;
     }
@@ -121,22 +123,24 @@ void name_take(struct reader *r, struct query_name *name)
     }
 }
 
-/* The size of the name at `offset` if it is known, else 0. */
-static inline unsigned recall(const struct name_memo *memo, unsigned offset)
+/* What is known of the name at `offset`; its size is 0 if nothing is. */
+static inline struct name_known recall(const struct name_memo *memo, unsigned offset)
 {
-    unsigned slot = offset % NAME_MEMO_SLOTS;
-    return memo->slots[slot].offset == offset ? memo->slots[slot].size : 0;
+    const struct name_known *slot = &memo->slots[offset % NAME_MEMO_SLOTS];
+    return slot->offset == offset ? *slot : (struct name_known){.size = 0};
 }
 
 static inline void remember(struct name_memo *memo, const struct walk *walk)
 {
-    unsigned slot = walk->offset % NAME_MEMO_SLOTS;
-    memo->slots[slot].offset = (uint16_t)walk->offset;
-    memo->slots[slot].size = (uint8_t)(walk->size - walk->before);
+    memo->slots[walk->offset % NAME_MEMO_SLOTS] =
+        (struct name_known){.offset = (uint16_t)walk->offset,
+                            .size = (uint8_t)(walk->size - walk->before),
+                            .pointers = (uint8_t)(walk->pointers - 1)};
 }
 
 /* What is remembered ends where the name itself ends, or before: labels that run into octets
- * behind it may be cut off by the end of the next window. */
+ * behind it may be cut off by the end of the next window.  Where what is known makes the name too
+ * long, or one pointer too many, it is read on to the octet at fault. */
 static void skip_slowly(struct reader *r)
 {
     struct walk walk = walk_from(r);
@@ -144,17 +148,17 @@ static void skip_slowly(struct reader *r)
     while (walk_can_go(r, &walk)) {
         if (*walk.at >= 0xc0) {
             const uint8_t *pointer = walk.at;
+            struct name_known known = {.size = 0};
             if (!follow(r, &walk))
                 return;
             ends_here = ends_here && pointer + 2 <= walk.next;
-            unsigned known = r->names == NULL ? 0 : recall(r->names, (unsigned)(walk.at - r->base));
-            if (known == 0)
+            if (r->names != NULL)
+                known = recall(r->names, (unsigned)(walk.at - r->base));
+            if (known.size == 0 || walk.size + known.size > QUERY_NAME_MAX ||
+                walk.pointers + known.pointers > LIMIT_POINTERS)
                 continue;
-            walk.size += known;
-            if (walk.size > QUERY_NAME_MAX) {
-                reader_fail_at(r, QUERY_NAME_LONG, pointer);
-                return;
-            }
+            walk.size += known.size;
+            walk.pointers += known.pointers;
         } else if (pass_label(r, &walk) != 0) {
             continue;
         } else if (r->status != QUERY_OK) {
@@ -181,7 +185,7 @@ void name_skip(struct reader *r)
     }
     if (n + 1 < left && octets[n] >= 0xc0 && r->names != NULL) {
         unsigned offset = (octets[n] & 0x3fu) << 8 | octets[n + 1];
-        unsigned known = recall(r->names, offset);
+        unsigned known = recall(r->names, offset).size; /* behind one pointer it was good */
         if (known != 0 && offset < reader_offset(r) && n + known <= QUERY_NAME_MAX) {
             r->at += n + 2;
             return;

@@ -14,18 +14,20 @@
  * pointer is followed twice while one message is checked.  Starts as zeros; set
  * reader.names to use it. */
 enum { NAME_MEMO_SLOTS = 16 };
+struct name_known {
+    uint16_t offset;  /* where the pointer led */
+    uint8_t size;     /* of the name that stands there, expanded; 0: the slot is free */
+    uint8_t pointers; /* in it */
+};
 struct name_memo {
-    struct {
-        uint16_t offset; /* where the pointer led */
-        uint8_t size;    /* of the name that stands there, expanded; 0: the slot is free */
-    } slots[NAME_MEMO_SLOTS];
+    struct name_known slots[NAME_MEMO_SLOTS];
 };
 
 /* Takes a name, following compression pointers, each of which must lead to an
- * octet before everything read so far (so there are no loops); where the reader's
- * octets stand alone there may be none.  Errors go to the reader: QUERY_SHORT,
- * LABEL_TYPE, POINTER, NAME_LONG, with the offset of the octet at fault.  `name`
- * is written only on success. */
+ * octet before everything read so far (so there are no loops), and LIMIT_POINTERS
+ * at most; where the reader's octets stand alone there may be none.  Errors go to the reader:
+ * QUERY_SHORT, LABEL_TYPE, POINTER, NAME_LONG, with the offset of the octet at fault.  `name` is
+ * written only on success. */
 void name_take(struct reader *r, struct query_name *name);
 
 /* The same checks without storing the name. */

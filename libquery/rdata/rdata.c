@@ -3,6 +3,8 @@
 #include "rdata/kind.h"
 #include "rdata/types.h"
 
+#include <string.h>
+
 /* ---- check ---- */
 
 static bool is_exact(uint16_t type)
@@ -181,6 +183,17 @@ bool query_fields_next(struct query_fields *fields, struct query_value *value)
     }
     fields->at = c.r.at;
     return c.field->kind != NULL;
+}
+
+bool query_fields_find(const struct query_rdata *rdata, const char *key, struct query_value *value)
+{
+    struct query_fields fields;
+    query_fields_begin(&fields, rdata);
+    while (query_fields_next(&fields, value)) {
+        if (strcmp(value->field->key, key) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* ---- parts ---- */

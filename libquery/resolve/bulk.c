@@ -91,8 +91,7 @@ static uint32_t repeat_us(const struct bulk *b, const struct query_bulk_item *it
 /* RFC 6298 section 2; a reply to a query that was repeated tells nothing (section 3). */
 static void learn(struct bulk *b, const struct query_exchange *exchange)
 {
-    const struct query_try *last =
-        exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(exchange);
     if (last == NULL || last->end != QUERY_END_REPLY || last->repeats != 0 || last->sent_us == 0 ||
         last->transport != QUERY_TRANSPORT_UDP || last->end_us <= last->sent_us)
         return;

@@ -112,7 +112,7 @@ static void take_negative(const struct lesson *lesson, const struct query_name *
 /* Nothing about names outside the zone is believed, whose servers need not know it. */
 static void learn_hop(struct query_cache *cache, const struct query_hop *hop)
 {
-    const struct query_try *last = &hop->exchange->tries[hop->exchange->try_count - 1];
+    const struct query_try *last = query_exchange_last_try(hop->exchange);
     struct lesson lesson = {
         .cache = cache, .hop = hop, .message = &last->message, .now_us = last->end_us};
     struct query_name name = *hop->name;

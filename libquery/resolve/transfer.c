@@ -19,6 +19,11 @@ struct query_transfer {
     bool stopped;
 };
 
+bool query_transfer_is_good(enum query_transfer_end end)
+{
+    return end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
+}
+
 const char *query_transfer_end_text(enum query_transfer_end end)
 {
     static const char *const texts[] = {
@@ -171,11 +176,6 @@ static enum query_transfer_end judge_message(struct query_transfer *transfer,
     return take_records(transfer, message);
 }
 
-static bool is_success(enum query_transfer_end end)
-{
-    return end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
-}
-
 /* What the signatures up to now say of an end: the last message must have one itself. */
 static enum query_transfer_end judge_tsig(struct query_transfer *transfer,
                                           enum query_transfer_end end)
@@ -184,14 +184,14 @@ static enum query_transfer_end judge_tsig(struct query_transfer *transfer,
     enum query_tsig_verdict verdict = state->tsig.verdict;
     if (verdict == QUERY_TSIG_NONE)
         return end;
-    bool lacks = verdict == QUERY_TSIG_OPEN && is_success(end);
+    bool lacks = verdict == QUERY_TSIG_OPEN && query_transfer_is_good(end);
     if (lacks)
         state->tsig.verdict = QUERY_TSIG_MISSING;
     if ((lacks || !query_tsig_is_good(verdict)) && state->bad_tsig.verdict == QUERY_TSIG_NONE)
         state->bad_tsig = state->tsig;
     if (state->bad_tsig.verdict == QUERY_TSIG_NONE)
         return end;
-    bool on = transfer->policy.keep_bad_tsig && !is_success(end);
+    bool on = transfer->policy.keep_bad_tsig && !query_transfer_is_good(end);
     return on ? end : QUERY_TRANSFER_SIGNATURE;
 }
 

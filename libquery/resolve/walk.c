@@ -224,7 +224,7 @@ static void end_search(struct query_walk *walk, enum query_walk_end end, const s
     struct query_walk_server *server = &zone->servers[frame->for_server];
     if (end == QUERY_WALK_ANSWER) {
         const struct query_exchange *exchange = step->hop.exchange;
-        server_take_answer(walk, server, &exchange->tries[exchange->try_count - 1].message,
+        server_take_answer(walk, server, query_exchange_reply(exchange),
                            step->hop.target == NULL ? step->hop.name : step->hop.target);
     }
     server->alias = server->alias || frame->aliases > 0;
@@ -513,15 +513,10 @@ static void carry_cookie(struct query_walk *walk, const struct step *step,
     walk->options = options;
 }
 
-static const struct query_try *last_try(const struct query_exchange *exchange)
-{
-    return exchange->try_count == 0 ? NULL : &exchange->tries[exchange->try_count - 1];
-}
-
 /* Whether nothing could be sent because this host has no IPv6. */
 static bool lacks_ipv6(const struct step *step)
 {
-    const struct query_try *attempt = last_try(step->hop.exchange);
+    const struct query_try *attempt = query_exchange_last_try(step->hop.exchange);
     return step->endpoint.family == 6 && attempt != NULL &&
            (attempt->end == QUERY_END_SETUP || attempt->end == QUERY_END_IO) &&
            (attempt->error == ENETUNREACH || attempt->error == EAFNOSUPPORT ||
@@ -590,7 +585,7 @@ static bool wants_plain(const struct step *step, const struct query_message *mes
 static void take_reply(struct query_walk *walk, struct step *step, uint64_t now_us)
 {
     struct query_hop *hop = &step->hop;
-    const struct query_message *message = &last_try(hop->exchange)->message;
+    const struct query_message *message = query_exchange_reply(hop->exchange);
     struct query_finding finding;
     struct question question = {
         .zone = hop->zone, .name = hop->name, .type = hop->type, .class = step->request.class};

@@ -47,6 +47,13 @@ def extra(*records):
 
 
 A = rr(1, bytes([192, 0, 2, 1]))
+
+
+def pointing_back(i):
+    """The record behind A and `i` others, whose owner points to the owner before it."""
+    return rr(1, bytes(4), struct.pack(">H", 0xC000 | (12 + len(QUESTION) + i * len(A))))
+
+
 SOA = name("ns1.example.com") + name("hostmaster.example.com") + struct.pack(">5I", 1, 2, 3, 4, 5)
 
 MESSAGES = {
@@ -91,6 +98,9 @@ MESSAGES = {
         rr(2, b"\1a" + struct.pack(">H", 0xC000 | (12 + 17 + 12 + i * 16)), b"\0")
         for i in range(59)
     ),
+    # Owners that lead through all before them: the last of 128 pointers is the last that may be.
+    "pointers-128": reply(A, *[pointing_back(i) for i in range(127)]),
+    "pointers-129": reply(A, *[pointing_back(i) for i in range(128)]),
     "cname-chain": reply(rr(5, b"\3www" + OWNER), rr(1, b"\1\2\3\4", b"\xc0\x29")),
     "soa": header((1, 0, 1, 0), 0x8183) + QUESTION + rr(6, SOA),
     "soa-cut-numbers": reply(rr(6, SOA[:-1])),
@@ -613,6 +623,8 @@ SAVED_JSON = {
     "json-tries": saved_lookup(SAVED_QUERY, None) | {"tries": saved_lookup(SAVED_QUERY, None)["tries"] * 65},
     "json-odd-hex": saved_lookup(SAVED_QUERY, None, query="123"),
     "json-address": saved_lookup(SAVED_QUERY, None, address="192.0.2"),
+    "json-port": saved_lookup(SAVED_QUERY, None, port=65536),
+    "json-backwards": saved_lookup(SAVED_QUERY, None, end_us=0),
     "json-version": {"schema": "libquery", "version": 2, "event": "lookup"},
     "json-schema": {"schema": "other"},
     "json-event": {"schema": "libquery", "version": 1, "event": "news"},

@@ -3,6 +3,7 @@
 
 Lines of JSON go round, dumps and captures are put together here, octet by octet."""
 
+import json
 import os
 import struct
 import subprocess
@@ -169,6 +170,21 @@ def check_hex(digc, complaints):
     expect(complaints, "nothing", (status, out, said.split(": ", 1)[-1]), (9, "", "-: there is nothing to show\n"))
 
 
+def check_nonsense(digc, complaints):
+    """Numbers that no exchange can have."""
+    sound = {"address": "192.0.2.53", "port": 53, "transport": "udp", "start_us": 0, "sent_us": 5,
+             "end_us": 9, "end": "reply", "query": QUERY.hex(), "reply": REPLY.hex()}
+    for wrong in ({}, {"port": 65536}, {"sent_us": 5, "end_us": 4}, {"start_us": 6}):
+        line = {"schema": "libquery", "version": 1, "event": "lookup", "tries": [sound | wrong]}
+        status, _, said = read(digc, json.dumps(line).encode(), "+short")
+        expect(complaints, wrong, (status, said.strip().rpartition(": ")[2]),
+               (8, "out of range") if wrong else (0, ""))
+    tries = [sound | {"start_us": 0, "sent_us": 3, "end": "timeout", "reply": None}, sound]
+    line = {"schema": "libquery", "version": 1, "event": "lookup", "tries": tries}
+    expect(complaints, "two tries", read(digc, json.dumps(line).encode(), "+short")[:2],
+           (0, "192.0.2.7\n"))
+
+
 # ---- captures ----
 
 
@@ -286,7 +302,8 @@ def check_walk(digc, tracec, complaints):
 def main():
     complaints = []
     digc, tracec = sys.argv[1:]
-    for check in (check_rounds, check_hex, check_captures, check_forms, check_reports, check_live):
+    for check in (check_rounds, check_hex, check_nonsense, check_captures, check_forms, check_reports,
+                  check_live):
         check(digc, complaints)
     check_walk(digc, tracec, complaints)
     print("\n".join(complaints) or "nothing to complain about")

@@ -251,19 +251,25 @@ def check_interrupt(program):
 
 def check_json(program):
     complaints = []
-    for words, events, outcomes in (
-            ("-json www.school.test", ["lookup", "lookup"], ["answer", "answer"]),
-            ("--json nobody.school.test", ["lookup"], ["nxdomain"]),
-            ("-json -type=axfr school.test 192.0.2.11", ["message", "transfer"], [None, "answer"]),
-            ("-json -retry=1 -timeout=1 www.dead.test 192.0.2.22", ["lookup"], ["no_reply"]),
-            ("-json a..b", ["error"], [None])):
+    for words, status, events, outcomes in (
+            ("-json www.school.test", 0, ["lookup", "lookup"], ["answer", "answer"]),
+            ("--json nobody.school.test", 1, ["lookup"], ["nxdomain"]),
+            ("-json -type=axfr school.test 192.0.2.11", 0, ["message", "transfer"], [None, "answer"]),
+            ("-json -domain=school.test www", 0, ["lookup", "lookup"], ["answer", "answer"]),
+            ("-json -type=axfr test 192.0.2.11", 1, ["message", "transfer"], [None, "transfer"]),
+            ("-json -retry=1 -timeout=1 www.dead.test 192.0.2.22", 1, ["lookup"], ["no_reply"]),
+            ("-json a..b", 10, ["error"], [None])):
         done = subprocess.run([program, "--lab", *words.split()], capture_output=True, text=True,
                               check=False, timeout=60)
+        if done.returncode != status:
+            complaints.append(f"nslookupc {words}: exit status {done.returncode}, not {status}")
         found = schema.events(done.stdout, complaints, f"nslookupc {words}")
         if ([event["event"] for event in found] != events
                 or [event.get("outcome") for event in found] != outcomes):
             complaints.append(f"nslookupc {words}: {done.stdout}")
     return complaints
+
+
 def check_end(program):
     """Ctrl-D ends the session, at the very moment when the prompt is seen, and while a lookup goes on."""
     for _ in range(20):

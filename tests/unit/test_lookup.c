@@ -245,6 +245,8 @@ Test(lookup, without_servers_or_randomness_there_is_no_try)
     assert_done(&scene, QUERY_NO_SERVER, 0);
     cr_assert_eq(scene.fact_count, 1);
     cr_assert_eq(scene.facts[0], QUERY_FACT_DONE);
+    cr_assert_null(query_exchange_last_try(scene.exchange));
+    cr_assert_null(query_exchange_reply(scene.exchange));
     query_lookup_free(scene.lookup);
 
     struct query_lookup *lookup =
@@ -276,7 +278,24 @@ Test(lookup, a_reply_ends_it_and_is_kept)
     cr_assert(query_records_next(&records, &record));
     cr_assert_eq(record.ttl, 3600);
     cr_assert_eq(record.rdata.octets[0], 192);
+    cr_assert_eq(query_exchange_last_try(scene.exchange), attempt);
+    cr_assert_eq(query_exchange_reply(scene.exchange), &attempt->message);
     query_lookup_free(scene.lookup);
+}
+
+Test(lookup, the_last_try_may_have_no_reply)
+{
+    struct scene scene;
+    prepare(&scene);
+    begin(&scene);
+    cr_assert_eq(query_exchange_last_try(scene.exchange), try_at(&scene, 0));
+    cr_assert_null(query_exchange_reply(scene.exchange));
+    fail(&scene, QUERY_EVENT_TIMEOUT, 0);
+    cr_assert_eq(query_exchange_last_try(scene.exchange), try_at(&scene, 1));
+    cr_assert_null(query_exchange_reply(scene.exchange));
+    query_lookup_free(scene.lookup);
+    cr_assert_null(query_exchange_last_try(NULL));
+    cr_assert_null(query_exchange_reply(NULL));
 }
 
 Test(lookup, facts_are_told_once_and_as_they_happen)

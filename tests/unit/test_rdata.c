@@ -614,3 +614,23 @@ Test(rdata, every_fixture_has_good_and_bad_cases)
         cr_expect_geq(bad, 2, "%s", all.fixtures[i].name);
     }
 }
+
+/* RFC 1035 section 3.3.13: two names, and five numbers of 32 bits. */
+Test(rdata, a_field_is_found_by_its_key)
+{
+    static const uint8_t soa[] = {1, 'n', 0, 1, 'h', 0, 0x77, 0x35, 0x94, 0x01, 0, 0, 0,
+                                  2, 0,   0, 0, 3,   0, 0,    0,    4,    0,    0, 1, 0x2c};
+    struct query_rdata rdata = {.type = 6, .class = 1, .size = sizeof soa, .octets = soa};
+    struct query_value value;
+    rdata.message = soa;
+    cr_assert(query_fields_find(&rdata, "serial", &value));
+    cr_expect_eq(value.number, 2000000001);
+    cr_expect_eq(value.offset, 6);
+    cr_assert(query_fields_find(&rdata, "minimum", &value));
+    cr_expect_eq(value.number, 300);
+    cr_expect_not(query_fields_find(&rdata, "preference", &value));
+    /* What stands before the fault is there, and nothing behind it. */
+    rdata.size = 12;
+    cr_expect(query_fields_find(&rdata, "serial", &value));
+    cr_expect_not(query_fields_find(&rdata, "minimum", &value));
+}

@@ -473,3 +473,11 @@ Test(transfer, the_lab_says_to_ixfr_what_it_has)
     query_engine_free(engine);
     query_lab_free(lab);
 }
+
+Test(transfer, two_ends_are_good)
+{
+    for (int end = QUERY_TRANSFER_GOING; end <= QUERY_TRANSFER_STOPPED; end++) {
+        bool good = end == QUERY_TRANSFER_COMPLETE || end == QUERY_TRANSFER_CURRENT;
+        cr_expect_eq(query_transfer_is_good((enum query_transfer_end)end), good, "%d", end);
+    }
+}

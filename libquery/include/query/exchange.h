@@ -100,6 +100,12 @@ struct query_exchange {
                                * say; MISSING: a key, but no date */
 };
 
+/* The try that goes on or was the last; NULL: there was none yet, or there is no exchange. */
+QUERY_API const struct query_try *query_exchange_last_try(const struct query_exchange *exchange);
+
+/* The reply of that try, which need not be well-formed; NULL: it has none. */
+QUERY_API const struct query_message *query_exchange_reply(const struct query_exchange *exchange);
+
 /* What an observer is told of, at the moment it happens. */
 enum query_fact {
     QUERY_FACT_SEND,  /* the query of a try has left */

@@ -195,6 +195,11 @@ QUERY_API void query_fields_begin(struct query_fields *fields, const struct quer
  * then `fields->status` is not QUERY_OK and `fields->fault` says why and where. */
 QUERY_API bool query_fields_next(struct query_fields *fields, struct query_value *value);
 
+/* Takes the first field with this key, as "serial" of a SOA record.  False if the type has none
+ * with it, and if the RDATA is malformed up to there. */
+QUERY_API bool query_fields_find(const struct query_rdata *rdata, const char *key,
+                                 struct query_value *value);
+
 /* Prints one value as in the presentation form. */
 QUERY_API void query_value_print(struct query_sink *sink, const struct query_value *value,
                                  const struct query_style *style);

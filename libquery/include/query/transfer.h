@@ -33,6 +33,9 @@ enum query_transfer_end {
 /* "complete", "a record is not in the zone" ...: static storage, small, without a full stop. */
 QUERY_API const char *query_transfer_end_text(enum query_transfer_end end);
 
+/* Whether all that was asked for has come: COMPLETE and CURRENT. */
+QUERY_API QUERY_PURE bool query_transfer_is_good(enum query_transfer_end end);
+
 /* What the server sends. */
 enum query_transfer_form {
     QUERY_TRANSFER_UNKNOWN, /* only the first SOA has come */
