@@ -101,7 +101,7 @@ static void put_server(struct pretty *p, const struct query_try *t)
         say(p, " over ");
         say(p, query_transport_name(t->transport));
     }
-    if (!found && replied) {
+    if (!found && replied && t->end_us != 0) {
         say(p, ", ");
         text_time(&p->part, t->end_us - t->sent_us);
     }

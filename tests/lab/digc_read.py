@@ -204,6 +204,9 @@ def check_captures(digc, complaints):
         for kind, make in (("pcap", pcap), ("pcapng", pcapng)):
             got = read(digc, make(*list_of), "+short")
             expect(complaints, f"{where}, {kind}", got, (0, "192.0.2.7\n", ""))
+    out = read(digc, pcap(udp(REPLY, BACK)), "+explain")[1]
+    if f"a reply of {len(REPLY)} octets comes, whose query was not seen." not in " ".join(out.split()):
+        complaints.append(f"a reply alone: {out}")
     other = pcap(udp(QUERY, (4444, 5353)), udp(REPLY, (5353, 4444)))
     status, out, said = read(digc, other, "+short")
     expect(complaints, "port 53", (status, out, said.split(": ", 1)[-1]),
