@@ -15,7 +15,7 @@ _nslookupc()
     local dashes='
         -type= -class= -search -nosearch -defname -nodefname -domain= -ndots= -port= -recurse
         -norecurse -retry= -timeout= -fail -nofail -vc -novc -all -debug -nodebug -d2 -nod2
-        -json -nojson --lab --lab= --help --help= --version
+        -json -nojson --lab --lab= --json --help --help= --version
     '
     local pluses='
         

@@ -36,5 +36,6 @@ complete -c nslookupc -n $minus -a '-nod2' -d 'not: on the standard error, what 
 complete -c nslookupc -n $minus -a '-json' -d 'JSON, a line for each lookup'
 complete -c nslookupc -n $minus -a '-nojson' -d 'not: JSON, a line for each lookup'
 complete -c nslookupc -l lab -d 'in the classroom Internet; DIR: in your own'
+complete -c nslookupc -l json -d 'the same as -json, as in programs of this family'
 complete -c nslookupc -l help -d 'this help; TOPIC: an option, a type, a status ..., or topics'
 complete -c nslookupc -l version -d 'version and features'

@@ -14,8 +14,8 @@ _tracec()
     '
     local dashes='
         -4 -6 -c -h -p -t -x --lab --lab= --hints= --zone= --replay= --all --dnssec --qmin --tcp
-        --timeout= --tries= --step --cache --compare --resolver= --format= --explain --save=
-        --color= --help --help= --version
+        --timeout= --tries= --step --cache --compare --resolver= --format= --json --explain
+        --save= --color= --help --help= --version
     '
     local pluses='
         

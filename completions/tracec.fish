@@ -32,6 +32,7 @@ complete -c tracec -l cache -d 'walk cold, warm, and after the TTL; what the cac
 complete -c tracec -l compare -d 'what a stub asks of a resolver, beside the walk'
 complete -c tracec -l resolver -x -d 'the resolver to compare with'
 complete -c tracec -l format -x -d 'tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes'
+complete -c tracec -l json -d 'a line of JSON for each step: --format=json'
 complete -c tracec -l explain -d 'each step in plain sentences: --format=explain'
 complete -c tracec -l save -x -d 'write what was sent and received as a capture'
 complete -c tracec -l color -x -d 'colours: auto, always or never'

@@ -179,6 +179,10 @@ static void tell_flags(struct teller *t, const struct query_flag_row *rows, size
         put(t, INDENT, INDENT);
         say(t, "when it is set, ");
         put_line(t, rows[i].meaning);
+        if (rows[i].asked == NULL)
+            continue;
+        say(t, "in a query, ");
+        put_line(t, rows[i].asked);
     }
 }
 
@@ -529,6 +533,7 @@ static void fail(struct query_sink *sink, const struct topics *topics, const cha
 {
     struct nearest nearest;
     nearest_begin(&nearest, word);
+    nearest_put(&nearest, "topics");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (has_list(topics, &kinds[i]))
             nearest_put(&nearest, kinds[i].name);

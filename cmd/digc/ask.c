@@ -66,12 +66,12 @@ void digc_asking_show_of(struct digc_asking *asking, const struct query_exchange
     view.server_names = server_names;
     view.server_origins = NULL;
     view.outcome = outcome_word(outcome_of(x));
-    asking->session->plan->form->lookup(&view, x);
+    asking->form->lookup(&view, x);
 }
 
 void digc_asking_show(struct digc_asking *asking, const struct query_exchange *x)
 {
-    const struct form *form = asking->session->plan->form;
+    const struct form *form = asking->form;
     if (form == NULL) {
         dig_render_exchange(&asking->render, x);
         return;
@@ -92,7 +92,7 @@ static bool ask_one(struct digc_asking *asking, int *exit_status)
         *exit_status = DIGC_EXIT_INTERNAL;
         return false;
     }
-    bool as_dig = asking->session->plan->form == NULL;
+    bool as_dig = asking->form == NULL;
     if (as_dig)
         query_lookup_observe(lookup, dig_render_fact, &asking->render);
     query_lookup_run(lookup, asking->session->engine);
@@ -219,6 +219,8 @@ void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
 {
     asking->session = s;
     asking->question = q;
+    asking->form = s->plan->form;
+    memcpy(asking->argument, s->plan->form_argument, sizeof asking->argument);
     asking->searching = s->plan->search && !digc_is_plain(s->plan, q);
     asking->render = (struct dig_render){
         .out = s->out,
@@ -240,7 +242,7 @@ void digc_asking_prepare(struct digc_asking *asking, struct digc_session *s,
         .name = q->name,
         .servers_from = servers_from(s, q),
         .read_from = s->plan->read_file,
-        .argument = s->plan->form_argument,
+        .argument = asking->argument[0] == '\0' ? NULL : asking->argument,
         .columns = s->columns,
         .colour = s->colour,
         .utf8 = s->names.utf8,

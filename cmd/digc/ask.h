@@ -32,9 +32,11 @@ struct digc_asking {
     struct digc_question *question;
     struct names_search search;
     struct servers servers;
-    struct dig_render render; /* its `out` is the session's */
-    struct form_view view;    /* with a form of the plan's */
-    bool searching;           /* as the plan had it when the asking began */
+    struct dig_render render;     /* its `out` is the session's */
+    const struct form *form;      /* the plan's when the asking began: a later line may change it */
+    char argument[DIGC_ARGUMENT]; /* of the form, likewise */
+    struct form_view view;        /* with a form */
+    bool searching;               /* as the plan had it when the asking began */
 };
 
 /* Of digc_asking_begin(): no server may be asked, which has been said. */

@@ -113,11 +113,14 @@ struct digc_setup {
     const char *version;            /* "0.1.0" */
     const char *features;           /* one line for --version */
     bool idn;                       /* internationalized names both ways unless told otherwise */
+    bool notes;                     /* somebody sees the diagnostics: also what dig does not say */
     struct query_sink *out;         /* what was asked for: help, version */
     struct query_sink *diagnostics; /* what is wrong with the words */
     digc_find_servers *find_servers;
     void *context; /* of find_servers */
 };
+
+enum { DIGC_ARGUMENT = 256 /* octets of the value of a form, with the zero at its end */ };
 
 /* What holds for all questions, wherever on the command line it stands. */
 struct digc_plan {
@@ -126,13 +129,13 @@ struct digc_plan {
     const struct digc_setup *setup;
     bool short_form;
     bool yaml;
-    const struct form *form;     /* in place of all that dig prints; NULL: none */
-    const char *form_argument;   /* the value that it was asked for with; NULL: none */
-    enum terminal_colour colour; /* of forms */
-    bool short_type;             /* with short_form: only records of the type that is asked for */
-    bool exit_outcome;           /* exit statuses are those of common/outcome.h */
-    bool cmd;                    /* the banner */
-    bool ipv4, ipv6;             /* families that may be used */
+    const struct form *form;           /* in place of all that dig prints; NULL: none */
+    char form_argument[DIGC_ARGUMENT]; /* the value that it was asked for with; empty: none */
+    enum terminal_colour colour;       /* of forms */
+    bool short_type;   /* with short_form: only records of the type that is asked for */
+    bool exit_outcome; /* exit statuses are those of common/outcome.h */
+    bool cmd;          /* the banner */
+    bool ipv4, ipv6;   /* families that may be used */
     bool search;
     bool show_search;
     bool keep_open;         /* TCP connections, for the questions that follow */

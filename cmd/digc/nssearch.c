@@ -77,7 +77,7 @@ static void observe(void *context, const struct query_exchange *x, const struct 
     struct search *s = target->search;
     s->render->server_names = &target->host;
     s->replied |= fact == QUERY_FACT_END && attempt->end == QUERY_END_REPLY;
-    if (s->session->plan->form == NULL)
+    if (s->asking->form == NULL)
         dig_render_fact(s->render, x, attempt, fact);
     else if (fact == QUERY_FACT_DONE)
         digc_asking_show_of(s->asking, x, &target->host);
@@ -110,7 +110,7 @@ static int ask_hosts(struct search *s)
         query_lookup_free(lookups[--count]);
     if (!run)
         return DIGC_EXIT_INTERNAL;
-    if (!s->replied && s->session->plan->form == NULL)
+    if (!s->replied && s->asking->form == NULL)
         dig_render_remark(s->render, "NS servers could not be reached");
     if (s->session->plan->exit_outcome)
         return s->outcome;
@@ -160,7 +160,7 @@ static bool ask_name(struct search *s, int *exit_status, bool *end)
     *exit_status = DIGC_EXIT_INTERNAL;
     if (lookup == NULL)
         return false;
-    bool as_dig = s->session->plan->form == NULL;
+    bool as_dig = s->asking->form == NULL;
     if (as_dig)
         query_lookup_observe(lookup, observe_first, s);
     query_lookup_run(lookup, s->session->engine);

@@ -87,8 +87,9 @@ int digc_fail_usage(const struct digc_plan *plan, const struct option_table *tab
     query_sink_plain(sink, word, size, true);
     query_sink_char(sink, '\n');
     if (hint != NULL) {
+        size_t end = strlen(hint);
         query_sink_text(sink, hint);
-        query_sink_text(sink, ".\n");
+        query_sink_text(sink, end > 0 && hint[end - 1] == '?' ? "\n" : ".\n");
     } else if (nearest != NULL) {
         query_sink_text(sink, "Did you mean '");
         query_sink_text(sink, table->lead);
@@ -373,6 +374,26 @@ static int spread_types(struct digc_plan *plan)
 
 /* ---- words ---- */
 
+/* Behind a name, a word of capitals without a dot is more often a type with a slip than one more
+ * name.  It is asked for, as dig does; who watches is told. */
+static void hint_name(const struct digc_words *words, const char *text)
+{
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    char before[80];
+    struct query_sink sink;
+
+    size_t size = strlen(text);
+    if (!words->plan->setup->notes || words->plan->last == NULL || size > 16 ||
+        strspn(text, capitals) != size)
+        return;
+    query_sink_init(&sink, before, sizeof before - 1);
+    query_sink_text(&sink, ";; '");
+    query_sink_text(&sink, text);
+    query_sink_text(&sink, "' is no type, and asked for as a name. ");
+    before[sink.size] = '\0';
+    nearest_type_print(words->plan->setup->diagnostics, text, before);
+}
+
 /* A word without a mark in front: a type, a class or a name, in this order. */
 static int take_bare(struct digc_words *words, const char *text)
 {
@@ -402,6 +423,7 @@ static int take_bare(struct digc_words *words, const char *text)
         digc_words_class(words, number);
         return DIGC_GO_ON;
     }
+    hint_name(words, text);
     return digc_words_name(words, text);
 }
 
@@ -531,6 +553,23 @@ static bool is_long(const char *word, const char *next, struct option_use *use, 
     return status == OPTION_OK;
 }
 
+/* What stands behind a dash and was not taken: letters from `at` on, or one more dash and a word.
+ */
+static int fail_dash(const struct digc_plan *plan, enum digc_source source,
+                     const struct option_use *use, enum option_status status, const char *text,
+                     const char *at)
+{
+    struct option_use other;
+
+    if (text[0] != '-' || text[1] == '\0')
+        return fail_option(plan, &digc_dash_options, use, status, at);
+    status = option_take(&other, &digc_long_options, text + 1);
+    if (source != DIGC_COMMAND_LINE && status != OPTION_UNKNOWN)
+        return digc_fail_usage(plan, &digc_long_options, text + 1,
+                               "It can only be given on the command line");
+    return fail_option(plan, &digc_long_options, &other, status, text + 1);
+}
+
 /* The letters behind a dash, and the next word if the last one takes it. */
 static int take_dash(struct digc_words *words, const char *text, const char *next, bool *next_taken)
 {
@@ -542,7 +581,7 @@ static int take_dash(struct digc_words *words, const char *text, const char *nex
         enum option_status status =
             option_take_dash(&use, &digc_dash_options, &at, next, next_taken);
         if (status != OPTION_OK)
-            return fail_option(words->plan, &digc_dash_options, &use, status, at);
+            return fail_dash(words->plan, words->source, &use, status, text, at);
         end = apply(words, &digc_dash_options, &use);
     }
     return end;
@@ -660,7 +699,7 @@ int digc_plan_begin(struct digc_plan *plan, int argc, char *const *argv)
             enum option_status status =
                 option_take_dash(&use, &digc_dash_options, &at, next, &next_taken);
             if (status != OPTION_OK)
-                return fail_option(plan, &digc_dash_options, &use, status, at);
+                return fail_dash(plan, DIGC_COMMAND_LINE, &use, status, argv[i] + 1, at);
             end = take_early(plan, use.row);
             if (end != DIGC_GO_ON)
                 return end;

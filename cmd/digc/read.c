@@ -349,6 +349,21 @@ static int read_all(struct reading *r)
     return fail_octets(r, status);
 }
 
+/* An empty screen does not say whether the file or the words are the wrong ones. */
+static int say_nothing(const struct reading *r)
+{
+    const struct digc_plan *plan = r->session->plan;
+    struct query_sink *out = r->session->diagnostics;
+    say_file(r);
+    query_sink_text(out, ": there is nothing to show");
+    if (r->capture != NULL) {
+        query_sink_text(out, plan->port_given ? " of port " : ", without -p of port ");
+        query_sink_number(out, plan->port);
+    }
+    query_sink_char(out, '\n');
+    return DIGC_EXIT_NO_REPLY;
+}
+
 static int read_file(struct reading *r)
 {
     bool standard = strcmp(r->file, "-") == 0;
@@ -362,7 +377,7 @@ static int read_file(struct reading *r)
     if (end != DIGC_GO_ON)
         return end;
     if (r->shown == 0)
-        return DIGC_EXIT_NO_REPLY;
+        return say_nothing(r);
     return r->session->plan->exit_outcome ? r->worst : DIGC_EXIT_OK;
 }
 

@@ -212,6 +212,7 @@ int digc_run(int argc, char **argv)
         .version = DIGC_VERSION,
         .features = "udp tcp idn tsig",
         .idn = isatty(STDOUT_FILENO) && getenv("IDN_DISABLE") == NULL,
+        .notes = isatty(STDERR_FILENO) == 1,
         .out = &outputs.out,
         .diagnostics = &outputs.diagnostics,
         .find_servers = find_servers,

@@ -132,7 +132,7 @@ static int learn_root(struct trace *t, const struct query_message *message, bool
         take_root(t, message, QUERY_SECTION_AUTHORITY);
     if (t->count != 0 && !t->any)
         return fail_address(t, &t->stuck, end);
-    if (t->session->plan->form == NULL)
+    if (t->asking->form == NULL)
         dig_render_stats(t->render);
     return t->count == 0 ? DIGC_EXIT_OK : DIGC_GO_ON;
 }
@@ -148,7 +148,7 @@ static const struct query_try *readable_reply(const struct query_exchange *x)
 static int find_root(struct trace *t, bool *end)
 {
     const struct servers *resolvers = &t->asking->servers;
-    const struct form *form = t->session->plan->form;
+    const struct form *form = t->asking->form;
     bool as_dig = form == NULL;
     struct query_request request = t->question->request;
     request.name = *query_name_root();
@@ -211,7 +211,7 @@ static void show_hop(void *context, const struct query_walk *walk, const struct 
                      enum query_walk_fact fact)
 {
     struct trace *t = context;
-    const struct form *form = t->session->plan->form;
+    const struct form *form = t->asking->form;
     char text[4 * QUERY_NAME_TEXT];
     const char *name = text;
     (void)walk;
@@ -228,7 +228,7 @@ static void show_hop(void *context, const struct query_walk *walk, const struct 
 
 static int walk_in_form(struct trace *t, struct query_walk *walk, bool *end)
 {
-    const struct form *form = t->session->plan->form;
+    const struct form *form = t->asking->form;
     t->view = (struct walk_view){.walk = walk,
                                  .name = &t->request.name,
                                  .type = t->request.type,
@@ -271,8 +271,8 @@ static int walk_down(struct trace *t, bool *end)
         query_walk_new(&t->request, &policy, &t->zone, t->servers, t->count, NULL);
     if (walk == NULL)
         return DIGC_EXIT_INTERNAL;
-    int exit_status = plan->form == NULL ? walk_as_dig(t, walk, policy.referrals, end)
-                                         : walk_in_form(t, walk, end);
+    int exit_status = t->asking->form == NULL ? walk_as_dig(t, walk, policy.referrals, end)
+                                              : walk_in_form(t, walk, end);
     query_walk_free(walk);
     return exit_status;
 }

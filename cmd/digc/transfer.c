@@ -20,7 +20,7 @@ static void show(void *context, const struct query_transfer_state *state,
 {
     struct view *view = context;
     struct digc_asking *asking = view->asking;
-    const struct form *form = asking->session->plan->form;
+    const struct form *form = asking->form;
     if (form == NULL)
         dig_render_transfer(&asking->render, state, fact);
     else

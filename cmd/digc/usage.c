@@ -54,7 +54,14 @@ static const struct topic own_topics[] = {
     {"forms", "how an answer may be shown",
      "Without an option an answer is shown as dig shows it. +short has the data alone, +fields a "
      "table, +json and +yaml everything for programs. +pretty has what dig shows, laid out for "
-     "people, and +explain tells it in words."},
+     "people, +explain tells it in words, and +bytes shows what each octet of the messages is.\n"
+     "--read FILE shows so what was saved earlier: a capture, lines of JSON, or digits."},
+    {"watching", "what changes, and who says what",
+     "+watch asks again and again and shows what changes; +until=VALUE waits until each server "
+     "gives the value, for at most +deadline seconds. +interval is the time in between.\n"
+     "+allns asks each address of each server of the zone, and +compare=SERVER,SERVER those "
+     "servers, whether they say the same. +count=N tells how long replies take, and how many do "
+     "not come. With @auth for a server, those of the zone are asked."},
     {"scripts", "what to use in scripts",
      "Use +short, +short=type or +fields=name,ttl,type,data for text between tabs, +json for all "
      "there is. +exit=outcome has an exit status for each way that asking can end; NXDOMAIN is not "

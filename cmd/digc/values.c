@@ -138,17 +138,22 @@ int digc_set_yaml(void *context, const struct option_use *use)
     return DIGC_GO_ON;
 }
 
-/* One form in place of dig's; the last one asked for. */
+/* One form in place of dig's; the last one asked for.  Its value is kept for lines of a file that
+ * come after this one. */
 int digc_set_form(void *context, const struct option_use *use)
 {
     struct digc_words *words = context;
+    struct digc_plan *plan = words->plan;
     const struct form *form = form_find(use->row->name);
+    const char *value = use->value == NULL ? "" : use->value;
 
+    if (!use->off && strlen(value) >= sizeof plan->form_argument)
+        return digc_fail_usage(plan, &digc_plus_options, use->row->name, "It is too long");
     if (!use->off) {
-        words->plan->form = form;
-        words->plan->form_argument = use->value;
-    } else if (words->plan->form == form) {
-        words->plan->form = NULL;
+        plan->form = form;
+        memcpy(plan->form_argument, value, strlen(value) + 1);
+    } else if (plan->form == form) {
+        plan->form = NULL;
     }
     return DIGC_GO_ON;
 }
@@ -185,6 +190,9 @@ static int fail_field(const struct digc_words *words, const char *unknown, size_
     query_sink_plain(&sink, word, size, true);
     query_sink_text(&sink, "'; there are:");
     for (size_t i = 0; table_field(i) != NULL; i++) {
+        if (strcasecmp(table_field(i), word) == 0)
+            return digc_fail_usage(words->plan, &digc_plus_options, "fields",
+                                   "There are too many fields");
         query_sink_char(&sink, ' ');
         query_sink_text(&sink, table_field(i));
         nearest_put(&nearest, table_field(i));

@@ -194,6 +194,8 @@ static const struct option set_rows[] = {
 static const struct option long_rows[] = {
     {.name = "lab", .group = HOW, .argument = "DIR", .flags = OPTION_MAY_VALUE,
      CALL(set_lab), .help = "in the classroom Internet; DIR: in your own"},
+    {.name = "json", .group = SHOWN, SET(OPTION_BOOL, bool, json),
+     .help = "the same as -json, as in programs of this family"},
     {.name = "help", .group = SHOWN, .argument = "TOPIC",
      .flags = OPTION_MAY_VALUE | OPTION_NEXT_VALUE, CALL(show_help),
      .help = "this help; TOPIC: an option, a type, a status ..., or topics"},

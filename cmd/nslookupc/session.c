@@ -8,6 +8,7 @@ enum { TRIES = 3, PORT = 53, TYPE_WIDTH = 8 };
 void nslookupc_settings_init(struct nslookupc_session *s)
 {
     s->set = (struct nslookupc_settings){
+        .json = s->set.json, /* --json holds from the start */
         .type_text = "A",
         .class_text = "IN",
         .type = NSLOOKUPC_TYPE_A,

@@ -111,6 +111,17 @@ static bool find_dname(const struct query_message *message, const struct query_n
     return false;
 }
 
+/* A name that a sentence begins with. */
+static void begin_with_name(struct explain *e, const struct query_name *name)
+{
+    if (query_name_equal(name, query_name_root())) {
+        say(e, " The root");
+        return;
+    }
+    say(e, " ");
+    explain_name(e, name);
+}
+
 /* From alias to alias, as a resolver follows them. */
 static void say_aliases(struct explain *e, const struct judged *j)
 {
@@ -128,8 +139,7 @@ static void say_aliases(struct explain *e, const struct judged *j)
         if (!find_record(j->message, QUERY_SECTION_ANSWER, TYPE_CNAME, &name, &record) ||
             !explain_target(&record, &value))
             break;
-        say(e, " ");
-        explain_name(e, &name);
+        begin_with_name(e, &name);
         say(e, " is an alias of ");
         explain_name(e, &value.name);
         say(e, " (CNAME).");
@@ -167,8 +177,7 @@ static void say_answer(struct explain *e, const struct judged *j)
         ttl = record.ttl < ttl ? record.ttl : ttl;
     }
     say_aliases(e, j);
-    say(e, " ");
-    explain_name(e, &j->finding.target);
+    begin_with_name(e, &j->finding.target);
     say(e, " has ");
     text_count(part(e), count, "record", "records");
     if (j->request->type != TYPE_ANY) {
@@ -191,7 +200,8 @@ static void say_negative_ttl(struct explain *e, const struct judged *j)
     struct query_value minimum;
     if (!find_record(j->message, QUERY_SECTION_AUTHORITY, TYPE_SOA, NULL, &soa) ||
         !query_fields_find(&soa.rdata, "minimum", &minimum)) {
-        say(e, " No SOA record came along, so nothing says how long this may be remembered.");
+        say(e, " No SOA record came along, so nothing says how long this may be remembered, and "
+               "resolvers should not remember it (RFC 2308).");
         return;
     }
     bool shorter = minimum.number < soa.ttl;
@@ -303,7 +313,7 @@ static void say_referral(struct explain *e, const struct judged *j, const struct
         say(e, " But the server asked is one of them: it should have the zone, and does not. This "
                "is a lame delegation.");
     else
-        say(e, " To go on, ask one of them.");
+        say(e, servers == 1 ? " To go on, ask it." : " To go on, ask one of them.");
 }
 
 static void say_lame(struct explain *e, const struct judged *j)
@@ -416,8 +426,9 @@ static void note_recursion(struct explain *e, const struct judged *j)
     if ((j->request->flags & QUERY_FLAG_RD) == 0 || j->recursive || j->authoritative ||
         j->request->opcode != QUERY_OPCODE_QUERY)
         return;
-    say(e, "We have asked for recursion, which this server does not do for us (RA is not set): it "
-           "tells what it knows itself.");
+    bool told = j->rcode == QUERY_RCODE_NOERROR || j->rcode == QUERY_RCODE_NXDOMAIN;
+    say(e, "We have asked for recursion, which this server does not do for us (RA is not set)");
+    say(e, told ? ": it tells what it knows itself." : ".");
     explain_coloured(e, "  !", TEXT_ODD);
 }
 
@@ -431,8 +442,9 @@ static void note_signatures(struct explain *e, const struct judged *j)
         say(e, "The server says that it has checked the signatures of DNSSEC (AD is set). That is "
                "worth as much as the server and the way to it.");
     else if (there)
-        say(e, "The records are signed (RRSIG). Nobody has checked the signatures: the server does "
-               "not say that it has (AD is not set), and neither do we.");
+        say(e, "The records are signed (RRSIG). Nothing says that the signatures are good: the "
+               "server does not say that it has checked them (AD is not set), and we do not "
+               "check them.");
     explain_coloured(e, verified ? "  +" : "  !", verified ? TEXT_GOOD : TEXT_ODD);
 }
 
@@ -471,7 +483,7 @@ static void explain_failure(struct explain *e, const struct query_exchange *x)
 /* A status without the rest of the message is worth little. */
 static void explain_malformed(struct explain *e, const struct judged *j)
 {
-    say(e, "There is a reply, but it is malformed: nothing can be told of the question.");
+    say(e, "There is a reply, but it is malformed, so it does not count as an answer.");
     if (j->message->size >= HEADER) {
         say(e, " Its header has the status ");
         phrase_number(part(e), QUERY_REGISTRY_RCODE, "number", j->rcode);

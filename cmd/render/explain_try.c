@@ -28,7 +28,8 @@ static void say_question(struct explain *e, const struct query_request *request)
         return;
     }
     bool real = row == NULL || (row->flags & QUERY_TYPE_QUERY_ONLY) == 0;
-    say(e, real ? "for the " : "for ");
+    say(e, request->opcode == QUERY_OPCODE_QUERY ? "for " : "about ");
+    say(e, real ? "the " : "");
     query_type_print(part(e), request->type);
     say(e, real ? " records of " : " of ");
     explain_name(e, &request->name);

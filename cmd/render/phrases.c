@@ -201,6 +201,10 @@ void phrase_end(struct query_sink *sink, const struct query_try *t)
     case QUERY_END_REPLY:
         query_sink_text(sink, "a reply of ");
         text_count(sink, t->reply_size, "octet", "octets");
+        if (t->end_us == 0) { /* of a capture that begins too late, or was cut */
+            query_sink_text(sink, " comes, whose query was not seen");
+            break;
+        }
         query_sink_text(sink, " comes after ");
         text_time(sink, t->end_us - t->sent_us);
         break;

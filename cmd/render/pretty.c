@@ -101,7 +101,7 @@ static void put_server(struct pretty *p, const struct query_try *t)
         say(p, " over ");
         say(p, query_transport_name(t->transport));
     }
-    if (!found && replied) {
+    if (!found && replied && t->end_us != 0) {
         say(p, ", ");
         text_time(&p->part, t->end_us - t->sent_us);
     }
@@ -485,7 +485,8 @@ void pretty_print(const struct form_view *view, const struct query_exchange *x)
     const struct query_try *last = query_exchange_last_try(x);
     bool replied = last != NULL && last->reply != NULL, found = phrase_is_found(last);
     begin(&p, view);
-    if (last != NULL && view->style->stats)
+    /* A walk has no statistics, but each of its steps another server. */
+    if (last != NULL && (view->style->stats || view->style->identify))
         put_server(&p, last);
     if (view->style->question)
         put_question(&p, x->request);

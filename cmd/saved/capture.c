@@ -31,6 +31,7 @@ struct saved_capture {
     struct saved_fault fault;
     struct query_capture_reader *reader;
     int64_t wait_ns;
+    int64_t now_ns; /* up to when the capture tells what came */
     struct pending *buckets[BUCKETS];
     struct pending *oldest, *newest;
     size_t count;
@@ -107,6 +108,13 @@ static struct pending *find(struct saved_capture *c, const uint8_t *octets,
 
 /* ---- exchanges ---- */
 
+/* How long a query is known to have been without a reply. */
+static uint64_t waited_ns(const struct saved_capture *c, const struct pending *query)
+{
+    int64_t waited = c->now_ns - query->unix_ns;
+    return waited < 0 ? 0 : (uint64_t)(waited < c->wait_ns ? waited : c->wait_ns);
+}
+
 /* Times of the capture as those of an exchange, which begins with the query. */
 static enum query_status show(struct saved_capture *c, const struct pending *query,
                               const struct query_capture_item *reply)
@@ -127,6 +135,7 @@ static enum query_status show(struct saved_capture *c, const struct pending *que
     }
     if (reply == NULL) {
         attempt->end = QUERY_END_TIMEOUT;
+        attempt->end_us += waited_ns(c, query) / NS_OF_US;
     } else {
         attempt->server = reply->source;
         attempt->local = reply->destination;
@@ -230,6 +239,7 @@ static enum query_status take_item(void *context, const struct query_capture_ite
     struct saved_capture *c = context;
     if (item->kind != QUERY_CAPTURE_MESSAGE)
         return QUERY_OK;
+    c->now_ns = item->unix_ns > c->now_ns ? item->unix_ns : c->now_ns;
     enum query_status status = give_up_until(c, item->unix_ns);
     if (status != QUERY_OK)
         return status;
@@ -249,7 +259,7 @@ enum query_status saved_capture_feed(struct saved_capture *c, const uint8_t *oct
     return note_fault(c, query_capture_feed(c->reader, octets, size, take_item, c));
 }
 
-enum query_status saved_capture_idle(struct saved_capture *c)
+static enum query_status give_up_all(struct saved_capture *c)
 {
     enum query_status status = QUERY_OK;
     while (c->oldest != NULL && status == QUERY_OK)
@@ -257,11 +267,17 @@ enum query_status saved_capture_idle(struct saved_capture *c)
     return status;
 }
 
+enum query_status saved_capture_idle(struct saved_capture *c)
+{
+    c->now_ns += c->wait_ns;
+    return give_up_all(c);
+}
+
 /* What a file that is broken off has is shown all the same. */
 enum query_status saved_capture_finish(struct saved_capture *c)
 {
     enum query_status ended = note_fault(c, query_capture_finish(c->reader));
-    enum query_status status = saved_capture_idle(c);
+    enum query_status status = give_up_all(c);
     return status != QUERY_OK ? status : ended;
 }
 

@@ -57,7 +57,7 @@ static int set_format(void *context, const struct option_use *use)
     return TRACEC_EXIT_USAGE;
 }
 
-static int set_explain(void *context, const struct option_use *use)
+static int set_form(void *context, const struct option_use *use)
 {
     struct tracec_plan *plan = context;
     for (size_t i = 0; i < tracec_format_count; i++) {
@@ -207,7 +207,9 @@ static const struct option long_rows[] = {
 
     {.name = "format", .argument = "FORM", .flags = OPTION_VALUE, .group = PICTURE,
      CALL(set_format), .help = "tree, table, explain, sequence, mermaid, dot, svg, json, dig, bytes"},
-    {.name = "explain", .group = PICTURE, CALL(set_explain),
+    {.name = "json", .group = PICTURE, CALL(set_form),
+     .help = "a line of JSON for each step: --format=json"},
+    {.name = "explain", .group = PICTURE, CALL(set_form),
      .help = "each step in plain sentences: --format=explain"},
     {.name = "save", .argument = "FILE", .flags = OPTION_VALUE, .group = PICTURE,
      PLAN(OPTION_TEXT, const char *, save), .help = "write what was sent and received as a capture"},

@@ -55,7 +55,7 @@ static const struct query_field tlsa_fields[] = {
 
 static const struct query_field svcb_fields[] = {
     {.kind = &kind_u16, .key = "priority", .note = "lower is tried first; 0 makes it an alias"},
-    {.kind = &kind_name, .key = "target", .note = "host that serves; . is the owner itself",
+    {.kind = &kind_name, .key = "target", .note = "host that serves; . is the owner, of an alias none",
      .flags = FIELD_ADDITIONAL | FIELD_SELF},
     {.kind = &kind_svcparams, .key = "params", .note = "how to connect, key by key"}, END};
 

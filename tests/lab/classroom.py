@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The examples of the documentation are what the tools print: classroom.py [--write] PROGRAM...
 
-An example is a line that begins with `$ ` with a command that asks in the lab, and below it
+An example is a line that begins with `$ ` with a command that asks in the lab or nobody, and below it
 what that command prints, standard output and standard error, up to the next such line or the
 end of the block.  A block is
 
@@ -121,7 +121,7 @@ class Runner:
         if words[0] == "printf" and reader:
             given, _ = spawn(words, environment, b"")
             words, reader = split(reader)
-        if words[0] not in self.programs or not any(word.startswith("--lab") for word in words):
+        if words[0] not in self.programs or not any(word.startswith(("--lab", "--read")) for word in words):
             self.complaints.append(f"$ {command}\nasks outside of the lab, or is no program of ours")
             return ""
         text, status = spawn([self.programs[words[0]], *words[1:]], environment, given)
@@ -129,6 +129,7 @@ class Runner:
         if status in (1, 10) or status < 0:
             self.complaints.append(f"$ {command}\nexit status {status}")
         if reader:
+            reader[0] = self.programs.get(reader[0], reader[0])
             text, _ = spawn(reader, environment, text)
         if not file:
             return text.decode("utf-8")
@@ -170,6 +171,9 @@ class Runner:
             self.compare(shown, printed)
         return printed
 
+
+# Groups of options in digc's --help.
+SHOWN = re.compile(r"^(?:Other forms than dig's|Watching and comparing):\n(.*?)(?:\n\n|\Z)", re.M | re.S)
 
 # Files that examples without an output read.
 GIVEN = {
@@ -215,6 +219,20 @@ def check_words(programs):
                 yield complaint
     if len(examples) < 8 * len(programs):
         yield f"only {len(examples)} examples without an output"
+
+
+def check_shown(programs):
+    """What dig has not is shown in the manual, by an example with its output."""
+    digc = next(program for program in programs if os.path.basename(program) == "digc")
+    with open(os.path.join(ROOT, "man", "digc.1"), encoding="utf-8") as file:
+        commands = re.findall(r"^\$ (.*)$", file.read().replace("\\-", "-"), re.M)
+    text, _ = spawn([os.path.abspath(digc), "--help"], {"COLUMNS": "200"}, b"")
+    options = re.findall(r"^  \+(?:\[no\])?([a-z]+)", "".join(SHOWN.findall(text.decode())), re.M)
+    for option in [*(f"+{name}" for name in options), "--read"]:
+        if not any(re.search(rf" {re.escape(option)}\b", command) for command in commands):
+            yield f"man/digc.1: no example with an output has {option}"
+    if len(options) < 10:
+        yield f"only {len(options)} options that dig has not"
 
 
 def redo_manual(runner, text):
@@ -272,6 +290,7 @@ def main(words):
     for name in ["README.md"] + ["man/" + manual for manual in manuals]:
         complaints += redo(name, programs, write)
     complaints += check_words(programs)
+    complaints += check_shown(programs)
     print("\n".join(complaints) if complaints else "nothing to complain about")
     sys.exit(1 if complaints else 0)
 

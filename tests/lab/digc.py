@@ -138,7 +138,13 @@ CASES = [
     ("-c CHAOSS www.school.test", 0, [";; Did you mean 'CHAOS'?\n"]),
     ("+ednsopt=NSDI www.school.test", 1, ["Did you mean 'NSID'?\n"]),
     ("+opcode=NOTFIY www.school.test", 10, ["Did you mean 'NOTIFY'?\n"]),
-    ("+fields=tpye www.school.test", 1, ["Did you mean 'type'?"]),
+    ("+fields=tpye www.school.test", 1, ["Did you mean 'type'?\n"]),
+    ("+fields=" + "name," * 60 + "ttl www.school.test", 1, ["There are too many fields.\n"]),
+    ("--raed x", 1, ["Invalid option: --raed\nDid you mean '--read'?\nUsage:"]),
+    ("--read", 1, ["Invalid option: --read\nIt needs a value: --read=FILE.\n"]),
+    ("--help tipocs", 1, ["Did you mean 'topics'?\n"]),
+    ("+pretty +trace www.school.test", 0, [
+        "Server      192.0.2.53 over UDP, ", "\n\nServer      ns", "\n\nAuthority\n  school.test.  "]),
     # For scripts: a status for each outcome, values of one type, several types.
     ("+exit=outcome www.school.test", 0, ["198.51.100.80"]),
     ("+exit=outcome @192.0.2.22 x +tries=1", 9, ["timed out"]),
@@ -233,6 +239,11 @@ def check_forms_of_batch(digc):
         said = [line.removeprefix(sign).split(":")[0] for line in done.stdout.splitlines() if line.startswith(sign)]
         if said != ["SERVFAIL", "NOERROR", "NXDOMAIN"]:
             yield f"{form} of a file: {said}"
+    # What a line says of the form holds from there on, though it is read before the others are answered.
+    lines = "www.school.test\nnobody.school.test +fields=rcode\nwww.dead.test +short\n"
+    done = run(digc, ["--lab", "+fields=name", "-f", "-"], input=lines)
+    if done.stdout != "www.school.test.\nNXDOMAIN\nSERVFAIL\n":
+        yield f"another form from the second line on: {done.stdout}{done.stderr}"
 
 
 def check_rc(digc):

@@ -253,7 +253,7 @@ def check_json(program):
     complaints = []
     for words, status, events, outcomes in (
             ("-json www.school.test", 0, ["lookup", "lookup"], ["answer", "answer"]),
-            ("-json nobody.school.test", 1, ["lookup"], ["nxdomain"]),
+            ("--json nobody.school.test", 1, ["lookup"], ["nxdomain"]),
             ("-json -type=axfr school.test 192.0.2.11", 0, ["message", "transfer"], [None, "answer"]),
             ("-json -domain=school.test www", 0, ["lookup", "lookup"], ["answer", "answer"]),
             ("-json -type=axfr test 192.0.2.11", 1, ["message", "transfer"], [None, "transfer"]),

@@ -106,6 +106,7 @@ CASES = [
         "STEP 1: www.school.test. A, asked of a.root-servers.net 198.41.0.4 for . (root)\n\nQUERY to 198.41.0.4#53 over UDP, ",
         "\nSTEP 3: www.school.test. A, asked of ns1.school.test 192.0.2.11 for school.test.\n", "address      198.51.100.80 (IPv4"]),
     ("--format=bytes www.dead.test", 9, ["NO REPLY from 192.0.2.22#53 over UDP: "]),
+    ("--json www.school.test", 0, ['"event":"step"', '"event":"walk"']),
     ("--format=json a..b www.school.test", 1, ['"event":"error","name":"a..b","line":null,"text":"empty label"',
                                                '"end":"answer","exit_status":0']),
     ("--format=dig hg.python.org", 0, [

@@ -50,6 +50,7 @@ struct planned *plan_rc(const char *rc, const char *words)
         .program = "digc",
         .version = "0.9",
         .features = "features: none",
+        .notes = true,
         .out = &p->out,
         .diagnostics = &p->diagnostics,
         .find_servers = find_servers,

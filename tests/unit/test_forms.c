@@ -184,7 +184,9 @@ Test(explain, nodata_and_nxdomain_are_told_apart_and_for_how_long_they_hold)
         WORDS("Status NXDOMAIN: the name does not exist.", "There is no name www.example.com",
               "lets resolvers remember this for 1 minute:"));
     expect_explained("www.example.com.", TYPE_MX, "NXDOMAIN",
-                     WORDS("There is no name www.example.com", "No SOA record came along"));
+                     WORDS("There is no name www.example.com",
+                           "No SOA record came along, so nothing says how long this may be "
+                           "remembered, and resolvers should not remember it (RFC 2308)."));
 }
 
 Test(explain, aliases_are_followed_in_their_order)
@@ -205,6 +207,8 @@ Test(explain, aliases_are_followed_in_their_order)
                      "AA; AN a.example.com. 60 CNAME b.example.com.; AN b.example.com. 60 CNAME "
                      "a.example.com.",
                      WORDS("The aliases lead in a circle"));
+    expect_explained(".", TYPE_NS, "AA; AN . 60 NS ns.example.",
+                     WORDS("(AA is set). The root has 1 record of type NS"));
     expect_explained("a.example.com.", TYPE_A, "AA; AN a.example.com. 60 CNAME b.example.net.",
                      WORDS("This reply says nothing about the records of b.example.net"));
 }
@@ -217,7 +221,10 @@ Test(explain, referrals_down_up_and_to_itself_are_told_apart)
                      WORDS("its reply is a referral. There is a zone cut: example.com is "
                            "delegated to 2 name servers, some of whose addresses came along",
                            "To go on, ask one of them",
-                           "We have asked for recursion, which this server does not do"));
+                           "We have asked for recursion, which this server does not do for us (RA "
+                           "is not set): it tells what it knows itself."));
+    expect_explained("www.example.com.", TYPE_A, "NS example.com. 60 NS ns.example.net.",
+                     WORDS("delegated to 1 name server, without glue records. To go on, ask it."));
     expect_explained("www.example.com.", TYPE_A,
                      "NS example.com. 60 NS ns.example.com.; AR ns.example.com. 60 A 192.0.2.53",
                      WORDS("the server asked is one of them", "This is a lame delegation"));
@@ -233,7 +240,8 @@ Test(explain, referrals_down_up_and_to_itself_are_told_apart)
 Test(explain, an_error_is_told_with_what_it_means)
 {
     expect_explained("www.example.com.", TYPE_A, "REFUSED",
-                     WORDS("Status REFUSED: the server does not want to answer"));
+                     WORDS("Status REFUSED: the server does not want to answer",
+                           "does not do for us (RA is not set). "));
     expect_explained("www.example.com.", TYPE_A, "SERVFAIL",
                      WORDS("Status SERVFAIL: the server could not find the answer"));
 }
@@ -292,6 +300,19 @@ Test(explain, each_try_has_its_reason)
     free(s);
 }
 
+/* RFC 1996, RFC 2136: what stands in the question is what the message is about. */
+Test(explain, what_is_no_query_asks_for_nothing)
+{
+    struct scene *s = scene_of("example.com.", 6);
+    s->request.opcode = QUERY_OPCODE_NOTIFY;
+    add_reply(s, "AA");
+    show(s, "explain");
+    join(s->out);
+    expect_in(s->out, "about the SOA records of example.com (SOA: start of a zone of authority). "
+                      "The opcode is NOTIFY: tells a secondary that a zone has changed.");
+    free(s);
+}
+
 /* The second record ends before it says how long its RDATA is: 12 + 17 + 16 + 10 octets. */
 Test(explain, a_malformed_message_is_told_up_to_the_fault)
 {
@@ -301,6 +322,8 @@ Test(explain, a_malformed_message_is_told_up_to_the_fault)
                             "c00c 0001 0001 0000003c 0004 c0000201 c00c 0001 0001 0000003c"));
     show(s, "explain");
     join(s->out);
+    expect_in(s->out, "=> There is a reply, but it is malformed, so it does not count as an "
+                      "answer. Its header has the status NOERROR.");
     expect_in(s->out, "The message is malformed: it breaks at octet 55 of 55, in record 2 of the "
                       "answer section: ends too early.");
     expect_in(s->out, "example.com has one A record");
@@ -308,6 +331,16 @@ Test(explain, a_malformed_message_is_told_up_to_the_fault)
     expect_in(s->out, "Malformed   at octet 55 of 55, in record 2 of the answer section: ends too "
                       "early\n");
     free(s);
+}
+
+/* Without AD a server may have checked them all the same: RFC 6840 section 5.8. */
+Test(explain, signatures_that_nobody_vouches_for_are_noticed)
+{
+    expect_explained("example.com.", TYPE_A,
+                     "AA; AN example.com. 60 A 192.0.2.1; AN example.com. 60 RRSIG A 13 2 60 "
+                     "20260101000000 20250101000000 1 example.com. AAAA",
+                     WORDS("Nothing says that the signatures are good: the server does not say "
+                           "that it has checked them (AD is not set), and we do not check them."));
 }
 
 /* RFC 4035 section 3.2.3, RFC 8914 */

@@ -199,6 +199,20 @@ Test(plan, words_that_are_no_type_or_class_are_warned_of)
                                ";; Did you mean 'TXT'?\n");
 }
 
+/* A word that could be a name is one, as dig has it, but whoever watches hears what is near. */
+Test(plan, capitals_behind_a_name_may_be_a_type_with_a_slip)
+{
+    struct planned *p = plan("example.com AAA");
+    cr_assert_str_eq(nth(p, 1)->name, "AAA");
+    forget(p);
+    assert_warns("example.com AAA",
+                 ";; 'AAA' is no type, and asked for as a name. Did you mean 'AAAA'?\n");
+    assert_warns("AAA", "");
+    assert_warns("example.com aaa", "");
+    assert_warns("example.com AAA.", "");
+    assert_warns("example.com ELEPHANT", "");
+}
+
 /* ---- what holds for what ---- */
 
 Test(plan, options_before_the_names_are_defaults_and_behind_a_name_its_own)

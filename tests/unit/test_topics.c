@@ -83,6 +83,7 @@ Test(topics, what_has_several_meanings_is_told_in_all)
 {
     expect_told("do", "+[no]dnssec: signatures, please\n");
     expect_told("do", "\n\ndo: DNSSEC OK\n  a flag of EDNS");
+    expect_told("ad", "in a query, the client wants to know whether the signatures are good\n");
     expect_told("any", "type 255");
     expect_told("any", "class 255");
     expect_told("trace", "trace: from the root\n  One.\n  Two.\n");

@@ -35,6 +35,7 @@ struct query_flag_row {
     const char *title;   /* "authoritative answer" */
     const char *meaning; /* what it says when it is set, as a sentence without a full stop */
     const char *source;  /* "RFC 1035" */
+    const char *asked;   /* the same in a query, where it says something else; NULL: it does not */
 };
 
 /* The rows in the order of the bits, the highest first. */
