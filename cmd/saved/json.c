@@ -200,7 +200,8 @@ static void take_words(const struct saved_json *j, const struct json_value *obje
     attempt->tsig.signed_s = json_number_of(json_find(scan, tsig, "signed_s"), 0);
 }
 
-/* What lies between them is told, and cannot be less than nothing. */
+/* What lies between them is told, and cannot be less than nothing.  A time that is not there is
+ * that of what came before. */
 static enum query_status take_times(struct saved_json *j, const struct json_value *object,
                                     struct query_try *attempt)
 {
@@ -208,12 +209,16 @@ static enum query_status take_times(struct saved_json *j, const struct json_valu
     attempt->start_us = take_time(json_find(&j->scan, object, "start_us"));
     attempt->sent_us = take_time(json_find(&j->scan, object, "sent_us"));
     attempt->end_us = take_time(json_find(&j->scan, object, "end_us"));
+    if (attempt->start_us == 0)
+        attempt->start_us = attempt == first ? SAVED_START_US : first->start_us;
     if (attempt->start_us < first->start_us)
         return fail(j, QUERY_RANGE, "start_us");
     if (attempt->sent_us != 0 && attempt->sent_us < attempt->start_us)
         return fail(j, QUERY_RANGE, "sent_us");
     uint64_t begun_us = attempt->sent_us != 0 ? attempt->sent_us : attempt->start_us;
-    if (attempt->end_us != 0 && attempt->end_us < begun_us)
+    if (attempt->end_us == 0)
+        attempt->end_us = begun_us;
+    if (attempt->end_us < begun_us)
         return fail(j, QUERY_RANGE, "end_us");
     return QUERY_OK;
 }
