@@ -36,14 +36,14 @@ class Server(threading.Thread):
         self.port = self.socket.getsockname()[1]
         self.names = []  # as they came
         self.ports = set()
-        self.waiting = []  # replies: when, count, octets, to whom
-        self.widest = 0
+        self.waiting = []  # replies: when, count, octets, to whom, whether the query was a repetition
+        self.widest = 0  # of questions that waited; a machine that is busy makes digc repeat some
 
     def run(self):
         while True:
             now = time.monotonic()
             while self.waiting and self.waiting[0][0] <= now:
-                _, _, reply, peer = heapq.heappop(self.waiting)
+                _, _, reply, peer, _ = heapq.heappop(self.waiting)
                 self.socket.sendto(reply, peer)
             left = self.waiting[0][0] - now if self.waiting else None
             if select.select([self.socket], [], [], left)[0]:
@@ -64,14 +64,17 @@ class Server(threading.Thread):
         number = int(re.sub(r"\D", "", labels[0]) or 0)
         if "wild" in labels[1:] and not labels[0].startswith("own"):
             number = 200
+        elif re.fullmatch(r"[0-9a-f]{16}", labels[0]):
+            number = 199  # a random name has the address of no other, whatever its digits
         answer = b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + bytes([192, 0, 2, number % 256])
         absent = "nx" in labels
         head = query[:2] + bytes([query[2] | 0x84, 0x83 if absent else 0x80])
         counts = struct.pack("!HHHH", 1, 0 if absent else 1, 0, 0)
         reply = head + counts + question + (b"" if absent else answer)
         delay = sum(int(label[1:]) for label in labels if re.fullmatch(r"d\d+", label))
-        heapq.heappush(self.waiting, (time.monotonic() + delay / 1e3, len(self.names), reply, peer))
-        self.widest = max(self.widest, len(self.waiting))
+        when = time.monotonic() + delay / 1e3
+        heapq.heappush(self.waiting, (when, len(self.names), reply, peer, again))
+        self.widest = max(self.widest, sum(not repeated for *_, repeated in self.waiting))
 
 
 def run(server, lines, *words, program=DIGC, **more):
