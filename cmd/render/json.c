@@ -6,8 +6,7 @@
 
 enum {
     BLOCK = 8,   /* octets that are looked at as a whole */
-    BESIDE = 16, /* octets that stand beside a key and a value, comma, quotes, colon, brackets; and
-                  * a block behind a text */
+    BESIDE = 16, /* octets that stand beside a key and a value: comma, quotes, colon, brackets */
     DIGITS = 20, /* of the largest number */
     AT_ONCE = 512
 };

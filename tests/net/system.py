@@ -7,17 +7,16 @@ In namespaces of its own there are a resolv.conf and a hosts file of ours, and a
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 
+import namespaces
 import servers
 
 sys.path.insert(0, os.path.join(os.path.dirname(servers.HERE), "lab"))
 import schema
 
-INSIDE = "HOSTC_SYSTEM_INSIDE"
 FILES = {
     "/etc/resolv.conf": "search example.com\nnameserver 127.0.0.1\n",
     "/etc/hosts": "127.0.0.1 localhost\n192.0.2.99 here www.short.example\n",
@@ -155,19 +154,4 @@ def inside():
     return 1 if failures else 0
 
 
-def main():
-    if INSIDE in os.environ:
-        try:
-            return inside()
-        except servers.Missing as missing:
-            print(f"1..0 # SKIP {missing}")
-            return 0
-    new = ["unshare", "--user", "--map-root-user", "--mount", "--net"]
-    able = shutil.which("unshare") and shutil.which("ip")
-    if not able or subprocess.run([*new, "true"], stderr=subprocess.DEVNULL, check=False).returncode:
-        print("1..0 # SKIP there can be no namespaces of our own")
-        return 0
-    return subprocess.run([*new, sys.executable, *sys.argv], env={**os.environ, INSIDE: "1"}, check=False).returncode
-
-
-sys.exit(main())
+sys.exit(namespaces.run(inside))
